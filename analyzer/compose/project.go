@@ -1,0 +1,80 @@
+package compose
+
+import (
+	"github.com/hullcheck/hullcheck/analyzer/source"
+	"github.com/hullcheck/hullcheck/analyzer/value"
+)
+
+// A Project is one Compose application as `docker compose config` would show
+// it: merged, interpolated and in canonical (long) form. Attributes that Compose
+// would refuse are Invalid values with a diagnostic; the rest is complete.
+type Project struct {
+	Name     *value.Value
+	Dir      string       // project directory, slash-separated, relative to the root
+	Files    []string     // the Compose files merged, in order; without included and extended ones
+	Root     *value.Value // the whole model, a map
+	Services []*Service   // in the order in which they first appear
+
+	Diagnostics []Diagnostic
+}
+
+// A Service is one entry of services, or of jobs, which run to completion.
+type Service struct {
+	Name  string
+	Key   source.Span  // the name where it is written: the place of what is absent
+	Value *value.Value // the attributes in canonical form, a map
+	Job   bool
+	// Profiles that gate the service, none if it always starts.
+	Profiles []*value.Value
+	// Environment is what the container gets: env_file entries in order, then
+	// environment over them. A member whose value is absent (nil) takes the
+	// deploying shell's value.
+	Environment []value.Member
+	// UnknownEnvironment lists the env files that could not be read: they may
+	// define any variable.
+	UnknownEnvironment []*value.Value
+	// Labels are those of label_file entries, then labels.
+	Labels []value.Member
+}
+
+// Get returns an attribute by its path of keys, nil if absent.
+func (s *Service) Get(keys ...string) *value.Value { return s.Value.Path(keys...) }
+
+// Service returns the service called name, nil if there is none.
+func (p *Project) Service(name string) *Service {
+	for _, s := range p.Services {
+		if s.Name == name {
+			return s
+		}
+	}
+	return nil
+}
+
+// A Diagnostic is something that the loader has to say about the input.
+type Diagnostic struct {
+	Code    Code
+	Level   Level
+	At      source.Span
+	Message string // lower case, no period, names quoted by source.Quote
+	Related []Related
+}
+
+// Related is a further place of a diagnostic.
+type Related struct {
+	At      source.Span
+	Message string
+}
+
+// Code names the kind of a diagnostic, in kebab-case.
+type Code string
+
+// Level says what a diagnostic means for the user of the files.
+type Level uint8
+
+// The levels of a diagnostic.
+const (
+	Note  Level = iota // something was left out, and Compose would not object: an absent env file, a remote include
+	Warn               // Compose runs something else than what is written
+	Error              // Compose rejects the files as they stand
+	Fatal              // nothing could be loaded: the file is a gap
+)

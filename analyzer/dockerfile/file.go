@@ -1,0 +1,115 @@
+package dockerfile
+
+import (
+	"go/token"
+
+	"github.com/hullcheck/hullcheck/analyzer/source"
+	"github.com/hullcheck/hullcheck/analyzer/value"
+)
+
+// A File is a Dockerfile as written. Every word has an exact span.
+type File struct {
+	Path   string       // of the file that holds it
+	Source *value.Value // its text; for an inline Dockerfile, the scalar of the Compose file
+	Inline bool
+
+	Directives   []Directive    // # syntax=, # escape=, # check= at the top
+	Escape       byte           // '\\' or '`'
+	Instructions []*Instruction // all of them, in order
+	MetaArgs     []*Instruction // the ARGs before the first FROM
+	Stages       []*Stage
+	Comments     []Comment // every comment, those between continuation lines included
+	Diagnostics  []Diagnostic
+}
+
+// A Directive is a parser directive such as `# syntax=docker/dockerfile:1`.
+type Directive struct {
+	Name  string // lower case
+	Value *value.Value
+	At    source.Span // the whole comment
+}
+
+// A Comment is a whole-line comment, without its line break.
+type Comment struct {
+	Text string // from "#" on
+	At   source.Span
+}
+
+// A Stage is a FROM instruction and what follows it.
+type Stage struct {
+	Index        int
+	Name         *value.Value // the name after AS, nil if there is none
+	From         *Instruction
+	Base         *value.Value // the image or stage as written, not expanded
+	Platform     *value.Value // the value of --platform, nil if absent
+	Instructions []*Instruction
+}
+
+// An Instruction is one instruction as written.
+type Instruction struct {
+	Name    string      // in upper case: "RUN"
+	Keyword source.Span // the word that names it
+	At      source.Span // from the keyword to the last character, heredocs excluded
+	Stage   *Stage      // nil before the first FROM
+	Flags   []Flag
+	// Args are the words after the flags: BuildKit's arguments. JSON form:
+	// the decoded elements. Shell form of RUN, CMD, ENTRYPOINT and
+	// HEALTHCHECK CMD: one word, the script. ENV, LABEL and ARG: see Pairs.
+	Args     []*value.Value
+	JSON     bool   // exec form
+	Pairs    []Pair // ENV, LABEL, ARG
+	Heredocs []Heredoc
+	Check    *value.Value // HEALTHCHECK: NONE or CMD
+	Inner    *Instruction // ONBUILD: what it triggers
+	Invalid  bool         // rejected by BuildKit; a diagnostic says why
+	// Text is the whole instruction as BuildKit sees it, joined over
+	// continuation lines; its spans lead back to the source.
+	Text *value.Value
+}
+
+// Pos implements go/analysis's Range.
+func (i *Instruction) Pos() token.Pos { return i.At.Pos() }
+
+// End implements go/analysis's Range.
+func (i *Instruction) End() token.Pos { return i.At.End() }
+
+// Flag returns the first flag called name, without dashes; nil if there is none.
+func (i *Instruction) Flag(name string) *Flag {
+	for k := range i.Flags {
+		if i.Flags[k].Name == name {
+			return &i.Flags[k]
+		}
+	}
+	return nil
+}
+
+// A Flag is one `--name=value` of an instruction.
+type Flag struct {
+	Name   string
+	At     source.Span  // the whole flag
+	Value  *value.Value // nil without "="
+	Fields []Pair       // --mount: its comma-separated fields; a field without "=" has a nil Value
+}
+
+// A Pair is a key with its value.
+type Pair struct {
+	Key   *value.Value
+	Value *value.Value // nil if only the key is written, as in `ARG VERSION`
+}
+
+// A Heredoc is a here-document of RUN, ADD or COPY.
+type Heredoc struct {
+	Name   string
+	Expand bool         // the name is unquoted: variables are expanded
+	Chomp  bool         // <<-: leading tabs are removed
+	Body   *value.Value // as in the file, without the terminator line
+}
+
+// A Diagnostic is something that BuildKit or the loader says about the file.
+// Rule is the name of BuildKit's own check, "" for errors.
+type Diagnostic struct {
+	Rule    string
+	Error   bool // BuildKit rejects the file
+	At      source.Span
+	Message string // lower case, no period
+}

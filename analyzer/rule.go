@@ -1,0 +1,94 @@
+package analyzer
+
+import "golang.org/x/tools/go/analysis"
+
+// A Rule is one check with one severity, together with what its page says.
+type Rule struct {
+	*analysis.Analyzer
+
+	// Precondition and Reach give the severity of a security rule; Effect gives
+	// that of a correctness rule. One of the two is set.
+	Precondition Precondition
+	Reach        Reach
+	Effect       Effect
+
+	Precision   Precision
+	Preset      Preset // Default: always on
+	Hardening   string // for absence rules that text output folds: what to write, "read_only: true"
+	References  []Reference
+	Equivalents []string // "hadolint:DL3002"
+}
+
+// Severity returns the severity that the rule's axes give.
+func (r *Rule) Severity() Severity {
+	if r.Effect != NoEffect {
+		return r.Effect.severity()
+	}
+	return severities[r.Precondition][r.Reach]
+}
+
+// Security reports whether the rule is about security, not correctness.
+func (r *Rule) Security() bool { return r.Effect == NoEffect }
+
+// Precondition is what an attacker needs, from code that runs in the container
+// (for exposure rules: from the port).
+type Precondition uint8
+
+// The preconditions.
+const (
+	Direct         Precondition = iota // one supported action: no flaw, no race
+	KnownTechnique                     // published, no bug needed
+	SecondFlaw                         // needs a further weakness
+	MitigationOnly                     // its absence opens nothing
+)
+
+// Reach is what the attacker gets.
+type Reach uint8
+
+// The reaches.
+const (
+	Host      Reach = iota // the host
+	Neighbour              // other containers, or reading host files
+	Itself                 // this container
+)
+
+// Effect is what a correctness or information rule states.
+type Effect uint8
+
+// The effects.
+const (
+	NoEffect    Effect = iota
+	Rejected           // Docker or Compose refuses it
+	Differs            // it runs differently than written
+	Degrades           // signals, cache
+	Wasteful           // works, costs more
+	Information        // no flaw by itself
+)
+
+// Precision is how often a finding is right, from what reading its findings
+// showed.
+type Precision uint8
+
+// The precisions, as GitHub orders them.
+const (
+	VeryHigh Precision = iota
+	High
+	Moderate
+	Low
+)
+
+// Preset is the set that switches a rule on.
+type Preset uint8
+
+// The presets.
+const (
+	Default Preset = iota
+	CIS
+	Hygiene
+)
+
+// A Reference is a place that a rule's facts or its classification come from.
+type Reference struct {
+	Label string // "CIS Docker 1.7.0 5.32", "CWE-250", "T1611"
+	URL   string
+}
