@@ -1,6 +1,7 @@
 package source
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -9,77 +10,52 @@ import (
 // maxQuoted is the number of runes of a quoted value before it is cut.
 const maxQuoted = 120
 
-// Quote renders text of an untrusted file for a message: in backticks, with
-// control characters, direction overrides and invalid UTF-8 escaped, and cut
-// when long.
+// Quote renders text of an untrusted file for a message: in backticks, escaped
+// as by [Escape], and cut when long.
 func Quote(text string) string {
-	var b strings.Builder
-	b.WriteByte('`')
-	count := 0
-	for text != "" {
-		if count == maxQuoted {
-			b.WriteString("…")
-			break
+	if utf8.RuneCountInString(text) > maxQuoted {
+		cut := 0
+		for range maxQuoted {
+			_, size := utf8.DecodeRuneInString(text[cut:])
+			cut += size
 		}
-		count++
-		r, size := utf8.DecodeRuneInString(text)
-		if r == utf8.RuneError && size == 1 {
-			b.WriteString(`\x` + string("0123456789abcdef"[text[0]>>4]) + string("0123456789abcdef"[text[0]&15]))
-		} else {
-			b.WriteString(Escape(text[:size]))
-		}
-		text = text[size:]
+		text = text[:cut] + "…"
 	}
-	b.WriteByte('`')
-	return b.String()
+	return "`" + Escape(text) + "`"
 }
 
-// Escape replaces every rune of text that a terminal or viewer may act on
-// (control and format characters, line breaks, surrogates, private use) by a
-// visible escape. Tabs and backticks are escaped too, so that the result can
-// stand in one cell of a line and inside backticks.
+// Escape replaces what a terminal or viewer may act on (control and format
+// characters, line breaks, invalid UTF-8, private use) by visible escapes, and
+// backticks by apostrophes, so that the result is one line of plain text that
+// can stand in backticks.
 func Escape(text string) string {
-	if !strings.ContainsFunc(text, mustEscape) {
+	if !strings.ContainsFunc(text, unsafeRune) {
 		return text
 	}
 	var b strings.Builder
-	for _, r := range text {
+	for text != "" {
+		r, size := utf8.DecodeRuneInString(text)
 		switch {
 		case r == '`':
-			b.WriteRune('\'')
+			b.WriteByte('\'')
 		case r == '\n':
 			b.WriteString(`\n`)
 		case r == '\r':
 			b.WriteString(`\r`)
 		case r == '\t':
 			b.WriteString(`\t`)
-		case mustEscape(r):
-			b.WriteString(escapeRune(r))
+		case r == utf8.RuneError && size == 1, r < 0x80 && unsafeRune(r):
+			fmt.Fprintf(&b, `\x%02x`, text[0])
+		case unsafeRune(r):
+			fmt.Fprintf(&b, `\u%04x`, r)
 		default:
 			b.WriteRune(r)
 		}
+		text = text[size:]
 	}
 	return b.String()
 }
 
-func mustEscape(r rune) bool {
-	return r == '`' || r == utf8.RuneError || r != ' ' && !unicode.IsGraphic(r) || r == '\u2028' || r == '\u2029'
-}
-
-func escapeRune(r rune) string {
-	const digits = "0123456789abcdef"
-	if r < 0x100 {
-		return `\x` + string(digits[r>>4]) + string(digits[r&15])
-	}
-	width := 4
-	prefix := `\u`
-	if r > 0xffff {
-		width, prefix = 8, `\U`
-	}
-	out := make([]byte, width)
-	for i := width - 1; i >= 0; i-- {
-		out[i] = digits[r&15]
-		r >>= 4
-	}
-	return prefix + string(out)
+func unsafeRune(r rune) bool {
+	return r == '`' || r == utf8.RuneError || !unicode.IsPrint(r)
 }

@@ -2,6 +2,7 @@ package value
 
 import (
 	"go/token"
+	"sort"
 
 	"github.com/hullcheck/hullcheck/analyzer/source"
 )
@@ -156,10 +157,8 @@ func (v *Value) Span(off, end int) source.Span {
 		return v.At.Sub(off, end)
 	}
 	var hull source.Span
-	for _, p := range v.Parts {
-		if at := p.span(off, end); at.IsValid() {
-			hull = hull.Join(at)
-		}
+	for _, p := range v.pieces(off, end) {
+		hull = hull.Join(p.At)
 	}
 	if !hull.IsValid() {
 		return v.At
@@ -167,17 +166,31 @@ func (v *Value) Span(off, end int) source.Span {
 	return hull
 }
 
-// span returns where the bytes [off, end) of the value that lie in p are
-// written, the zero Span if there are none.
-func (p Part) span(off, end int) source.Span {
-	from, to := max(off, int(p.Off)), min(end, int(p.End))
-	if from > to || from == to && off != end {
-		return source.Span{}
+// pieces returns the parts of v cut to the bytes [off, end) and counted from
+// off. A part without text, such as an unset variable, belongs to every range
+// that touches it; an empty range is that part alone if there is one.
+func (v *Value) pieces(off, end int) []Part {
+	var pieces []Part
+	first := sort.Search(len(v.Parts), func(i int) bool { return int(v.Parts[i].End) >= off })
+	for _, p := range v.Parts[first:] {
+		if int(p.Off) > end {
+			break
+		}
+		from, to := max(off, int(p.Off)), min(end, int(p.End))
+		empty := p.Off == p.End
+		if from == to && !empty && off != end {
+			continue // only touches the range
+		}
+		if p.At.Len() == int(p.End-p.Off) {
+			p.At = p.At.Sub(from-int(p.Off), to-int(p.Off))
+		}
+		p.Off, p.End = int32(from-off), int32(to-off)
+		if empty && off == end {
+			return []Part{p}
+		}
+		pieces = append(pieces, p)
 	}
-	if p.At.Len() != int(p.End-p.Off) {
-		return p.At
-	}
-	return p.At.Sub(from-int(p.Off), to-int(p.Off))
+	return pieces
 }
 
 // Sub returns the bytes [off, end) of a string as a value of their own, with
@@ -187,15 +200,7 @@ func (v *Value) Sub(off, end int) *Value {
 	if v.Parts == nil {
 		return sub
 	}
-	for _, p := range v.Parts {
-		at := p.span(off, end)
-		if !at.IsValid() {
-			continue
-		}
-		from, to := max(off, int(p.Off)), min(end, int(p.End))
-		p.Off, p.End, p.At = int32(from-off), int32(to-off), at
-		sub.Parts = append(sub.Parts, p)
-	}
+	sub.Parts = v.pieces(off, end)
 	sub.State = stateOf(sub.Parts)
 	if len(sub.Parts) == 1 && sub.Parts[0].Step != nil {
 		sub.Step = sub.Parts[0].Step
