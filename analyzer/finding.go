@@ -29,53 +29,74 @@ const (
 )
 
 // A Finding is what a rule says about one place. Rules build it with [At],
-// [Finding.Because] and [Finding.Fix], and hand it over with [Finding.Report];
-// the driver fills in Rule and Unit.
+// [Finding.Because] and [Finding.Fix], and hand it over with [Finding.Report].
+// Spans belong to the unit's FileSet; once the driver has resolved them, the
+// locations beside them are what reports read.
 type Finding struct {
-	Rule     *Rule
-	Unit     *source.Unit
 	At       source.Span
 	Message  string // one sentence without a final period, names in backticks
 	Evidence []Evidence
 	Fixes    []Fix
-	// Subjects are the services or stages it is about, sorted: "services.api".
+	// Subjects are the services or stages it is about, sorted: "services.api",
+	// "stages.build".
 	Subjects []string
 	// Key tells this finding from others of the same rule and subject without
 	// naming a line: a mount's source, a capability. It goes into fingerprints.
 	Key string
+	// Masked are spans that no output may show: secrets.
+	Masked []source.Span
+
+	// What follows is set by the driver.
+
+	Rule     *Rule
+	Units    []string // names of the units it stands in, sorted
+	Location Location // of At
+	// LineHash is GitHub's primaryLocationLineHash of the first line, "" if the
+	// file is not UTF-8.
+	LineHash string
+	// Fingerprint is hullcheckFinding/v1: the same across unrelated edits.
+	Fingerprint string
+	Suppression *Suppression // set on suppressed findings only
 }
 
 // Evidence is a further place that a verdict rests on.
 type Evidence struct {
-	Role    Role
-	At      source.Span
-	Caption string // at most 60 characters, adds a fact
+	Role     Role
+	At       source.Span
+	Caption  string   // at most 60 characters, adds a fact
+	Location Location // of At, set by the driver
 }
 
 // A Fix is a change that removes a finding.
 type Fix struct {
-	Safety Safety
-	Title  string              // a verb phrase that says what to write
-	Edits  []analysis.TextEdit // none: the title tells a person what to do
+	Safety  Safety
+	Title   string              // a verb phrase that says what to write
+	Edits   []analysis.TextEdit // none: the title tells a person what to do
+	Changes []Change            // the edits with their places, set by the driver
+}
+
+// A Change is an edit made independent of the unit's FileSet.
+type Change struct {
+	Location Location // what is replaced; empty for an insertion
+	NewText  string
 }
 
 // At begins a finding at a place. The arguments of the message are values and
 // containers, which quote themselves, or text passed through source.Quote:
 // nothing of a file reaches a message raw.
 func At(where analysis.Range, format string, args ...any) *Finding {
-	return &Finding{At: source.NewSpan(where.Pos(), where.End()), Message: fmt.Sprintf(format, args...)}
+	return &Finding{At: spanOf(where), Message: fmt.Sprintf(format, args...)}
 }
 
 // Because adds evidence. A place that is absent adds nothing.
 func (f *Finding) Because(role Role, where analysis.Range, format string, args ...any) *Finding {
-	at := source.NewSpan(where.Pos(), where.End())
-	if at.IsValid() && at.Len() > 0 {
+	if at := spanOf(where); at.IsValid() && at.Len() > 0 {
 		f.Evidence = append(f.Evidence, Evidence{Role: role, At: at, Caption: fmt.Sprintf(format, args...)})
 	}
 	return f
 }
 
-// About names a service or stage that the finding is about.
+// About names the services or stages that the finding is about.
 func (f *Finding) About(subjects ...string) *Finding {
 	f.Subjects = append(f.Subjects, subjects...)
 	return f
@@ -87,8 +108,23 @@ func (f *Finding) Keyed(key string) *Finding {
 	return f
 }
 
+// Mask hides a secret from every output: its bytes are shown as asterisks.
+func (f *Finding) Mask(where analysis.Range) *Finding {
+	if at := spanOf(where); at.IsValid() {
+		f.Masked = append(f.Masked, at)
+	}
+	return f
+}
+
 // Fix adds a way to remove the finding.
 func (f *Finding) Fix(safety Safety, title string, edits ...analysis.TextEdit) *Finding {
 	f.Fixes = append(f.Fixes, Fix{Safety: safety, Title: title, Edits: edits})
 	return f
+}
+
+func spanOf(where analysis.Range) source.Span {
+	if where == nil {
+		return source.Span{}
+	}
+	return source.NewSpan(where.Pos(), where.End())
 }

@@ -1,0 +1,96 @@
+package analyzer
+
+import "time"
+
+// A Report is the outcome of a run: everything the output formats need and
+// nothing that holds the analysed files.
+type Report struct {
+	// Findings are in total order: severity (highest first), path, start, end,
+	// rule, message. Findings below the minimum severity are in Hidden instead;
+	// they count for the exit code like the others.
+	Findings   []*Finding
+	Hidden     []*Finding
+	Suppressed []*Finding // Suppression says by what
+	Gaps       []Gap
+	Notes      []Note
+	Files      []AnalysedFile   // by path, each once
+	Units      []AnalysedUnit   // in the order given
+	Rules      []*Rule          // those that ran, by name
+	Elapsed    time.Duration    // set by the command
+	counts     map[Severity]int // of Findings and Hidden
+}
+
+// Count returns the number of findings with a severity, hidden ones included
+// and suppressed ones not.
+func (r *Report) Count(s Severity) int { return r.counts[s] }
+
+// Fails reports whether a finding, hidden or not, has at least a severity.
+func (r *Report) Fails(threshold Severity) bool {
+	for s, n := range r.counts {
+		if n > 0 && s >= threshold {
+			return true
+		}
+	}
+	return false
+}
+
+// A Gap is something that was not analysed and should have been: a file that
+// was named or discovered and could not be read, parsed or loaded, a rule that
+// broke, a unit that took too long. A run with gaps ends in exit code 2.
+type Gap struct {
+	Path    string   // the file, or the first file of the unit
+	At      Location // zero if the gap has no place
+	Message string   // lower case, no period: what happened and what would help
+	Unit    string   // name of the unit, "" if it is none
+	Rule    string   // the rule or analyzer that broke, "" otherwise
+}
+
+// A Note is something that was left out without harm: a referenced file that is
+// absent, a remote reference.
+type Note struct {
+	Path    string
+	At      Location // zero if the note has no place
+	Message string
+	Unit    string
+}
+
+// An AnalysedFile is a file that was read for at least one unit.
+type AnalysedFile struct {
+	Path string
+	Size int
+	Kind string // "compose", "dockerfile", "env", "" for others
+}
+
+// An AnalysedUnit is a unit that was analysed.
+type AnalysedUnit struct {
+	Name     string
+	Dir      string
+	Compose  []string // Compose files in merge order; none for a lone Dockerfile
+	Subjects []Subject
+}
+
+// A Subject is what findings are about, described for people.
+type Subject struct {
+	Name   string // as in [Finding.Subjects]: "services.api"
+	Title  string // "service api"
+	Path   string // the file that defines it
+	Detail string // "built from Dockerfile (stage 1 of 1)", "" if there is nothing to add
+}
+
+// A Suppression is the comment or configuration that silences a finding.
+type Suppression struct {
+	At     Location // the comment; zero if it is not in a file of the unit
+	Text   string   // the comment as written
+	Reason string   // "" if none is given
+	Until  string   // "2027-03-31", "" if it does not end
+	Kind   SuppressionKind
+}
+
+// SuppressionKind says where a suppression stands.
+type SuppressionKind uint8
+
+// The kinds, with SARIF's meaning.
+const (
+	InSource SuppressionKind = iota
+	External                 // configuration
+)
