@@ -43,6 +43,7 @@ type Gap struct {
 	Message string   // lower case, no period: what happened and what would help
 	Unit    string   // name of the unit, "" if it is none
 	Rule    string   // the rule or analyzer that broke, "" otherwise
+	Detail  string   // where it broke, for whoever mends it
 }
 
 // A Note is something that was left out without harm: a referenced file that is

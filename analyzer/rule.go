@@ -17,6 +17,13 @@ type Rule struct {
 	Hardening   string // for absence rules that text output folds: what to write, "read_only: true"
 	References  []Reference
 	Equivalents []string // "hadolint:DL3002"
+
+	// NotAnalysed marks a rule whose findings say that something could not be
+	// analysed. Only these may stand at a point.
+	NotAnalysed bool
+	// AfterSuppression marks a rule about suppressions: it runs once they have
+	// been applied, and its findings can't be suppressed.
+	AfterSuppression bool
 }
 
 // Severity returns the severity that the rule's axes give.

@@ -1,0 +1,157 @@
+package analyzer
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hullcheck/hullcheck/analyzer/fingerprint"
+)
+
+// merge joins the outcomes of all units into a report: equal findings become
+// one, and everything is brought into its total order.
+func (p *plan) merge(outcomes []*outcome) *Report {
+	r := &Report{Rules: p.Rules, counts: map[Severity]int{}}
+	var findings []*Finding
+	files := map[string]AnalysedFile{}
+	for _, out := range outcomes {
+		findings = append(findings, out.findings...)
+		r.Suppressed = append(r.Suppressed, out.suppressed...)
+		r.Gaps = append(r.Gaps, out.gaps...)
+		r.Notes = append(r.Notes, out.notes...)
+		r.Units = append(r.Units, out.unit)
+		for _, f := range out.files {
+			if known := files[f.Path]; known.Kind == "" {
+				files[f.Path] = f
+			}
+		}
+	}
+	findings = ordered(findings)
+	r.Suppressed = ordered(r.Suppressed)
+	for _, f := range findings {
+		r.counts[f.Rule.Severity()]++
+		if f.Rule.Severity() < p.MinSeverity {
+			r.Hidden = append(r.Hidden, f)
+		} else {
+			r.Findings = append(r.Findings, f)
+		}
+	}
+	r.Gaps = slices.CompactFunc(sorted(r.Gaps, compareGaps), func(a, b Gap) bool { return compareGaps(a, b) == 0 })
+	r.Notes = slices.CompactFunc(sorted(r.Notes, compareNotes), func(a, b Note) bool { return compareNotes(a, b) == 0 })
+	for _, f := range files {
+		r.Files = append(r.Files, f)
+	}
+	slices.SortFunc(r.Files, func(a, b AnalysedFile) int { return strings.Compare(a.Path, b.Path) })
+	return r
+}
+
+// ordered sorts findings, makes one of equal ones and gives each its
+// fingerprint.
+func ordered(findings []*Finding) []*Finding {
+	for _, f := range findings {
+		slices.SortStableFunc(f.Evidence, func(a, b Evidence) int { return cmp.Compare(rank(a.Role), rank(b.Role)) })
+	}
+	slices.SortStableFunc(findings, compareFindings)
+	var merged []*Finding
+	byIdentity := map[string]*Finding{}
+	for _, f := range findings {
+		id := identity(f)
+		if first, ok := byIdentity[id]; ok {
+			first.join(f)
+			continue
+		}
+		byIdentity[id] = f
+		merged = append(merged, f)
+	}
+	counts := map[string]int{}
+	for _, f := range merged {
+		subject := ""
+		if len(f.Subjects) > 0 {
+			subject = f.Subjects[0]
+		}
+		id := fingerprint.Finding(f.Rule.Name, f.Location.Path, subject, f.Key)
+		counts[id]++
+		f.Fingerprint = fmt.Sprintf("%s:%d", id, counts[id])
+		slices.Sort(f.Subjects)
+	}
+	return merged
+}
+
+// identity is equal for findings that are one: the same rule, primary span, key
+// and causes. Other evidence, such as the ports of the services that share a
+// Dockerfile, is united.
+func identity(f *Finding) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\x00%s\x00%d\x00%d\x00%s", f.Rule.Name, f.Location.Path, f.Location.Start.Offset, f.Location.End.Offset, f.Key)
+	for _, e := range f.Evidence {
+		if e.Role == Cause {
+			fmt.Fprintf(&b, "\x00%s\x00%d\x00%d", e.Location.Path, e.Location.Start.Offset, e.Location.End.Offset)
+		}
+	}
+	return b.String()
+}
+
+// join adds to f what an equal finding of another subject or unit has to say.
+func (f *Finding) join(other *Finding) {
+	for _, s := range other.Subjects {
+		if !slices.Contains(f.Subjects, s) {
+			f.Subjects = append(f.Subjects, s)
+		}
+	}
+	for _, u := range other.Units {
+		if !slices.Contains(f.Units, u) {
+			f.Units = append(f.Units, u)
+		}
+	}
+	slices.Sort(f.Units)
+	for _, e := range other.Evidence {
+		same := func(known Evidence) bool {
+			return known.Role == e.Role && comparePlaces(known.Location, e.Location) == 0
+		}
+		if !slices.ContainsFunc(f.Evidence, same) {
+			f.Evidence = append(f.Evidence, e)
+		}
+	}
+	slices.SortStableFunc(f.Evidence, func(a, b Evidence) int { return cmp.Compare(rank(a.Role), rank(b.Role)) })
+}
+
+// rank orders evidence from cause to reach.
+func rank(r Role) int { return slices.Index([]Role{Cause, RunsAs, Value, Entry}, r) }
+
+// compareFindings is the total order of findings.
+func compareFindings(a, b *Finding) int {
+	return cmp.Or(
+		cmp.Compare(b.Rule.Severity(), a.Rule.Severity()),
+		comparePlaces(a.Location, b.Location),
+		strings.Compare(a.Rule.Name, b.Rule.Name),
+		strings.Compare(a.Message, b.Message),
+		strings.Compare(a.Key, b.Key),
+		slices.Compare(a.Subjects, b.Subjects),
+		slices.Compare(a.Units, b.Units),
+		slices.CompareFunc(a.Evidence, b.Evidence, func(x, y Evidence) int {
+			return cmp.Or(comparePlaces(x.Location, y.Location), strings.Compare(string(x.Role), string(y.Role)), strings.Compare(x.Caption, y.Caption))
+		}),
+	)
+}
+
+func comparePlaces(a, b Location) int {
+	return cmp.Or(
+		strings.Compare(a.Path, b.Path),
+		cmp.Compare(a.Start.Offset, b.Start.Offset),
+		cmp.Compare(a.End.Offset, b.End.Offset),
+	)
+}
+
+func compareGaps(a, b Gap) int {
+	return cmp.Or(strings.Compare(a.Path, b.Path), comparePlaces(a.At, b.At), strings.Compare(a.Message, b.Message))
+}
+
+func compareNotes(a, b Note) int {
+	return cmp.Or(strings.Compare(a.Path, b.Path), comparePlaces(a.At, b.At), strings.Compare(a.Message, b.Message))
+}
+
+func sorted[T any](list []T, compare func(a, b T) int) []T {
+	slices.SortStableFunc(list, compare)
+	return list
+}

@@ -1,0 +1,242 @@
+package analyzer
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/hullcheck/hullcheck/analyzer/source"
+)
+
+// plan is the order in which the analyzers of a run are executed in each unit.
+type plan struct {
+	Options
+	rules   map[*analysis.Analyzer]*Rule
+	first   []*analysis.Analyzer // each after all that it requires
+	last    []*analysis.Analyzer // after suppression
+	timeout time.Duration
+}
+
+func newPlan(o Options) (*plan, error) {
+	o.Rules = sortedRules(o.Rules)
+	if o.Known == nil {
+		o.Known = o.Rules
+	}
+	o.Known = sortedRules(o.Known)
+	if o.Now.IsZero() {
+		o.Now = time.Now()
+	}
+	p := &plan{Options: o, rules: map[*analysis.Analyzer]*Rule{}, timeout: o.Timeout}
+	if p.timeout <= 0 {
+		p.timeout = defaultTimeout
+	}
+	roots := slices.Clone(o.Always)
+	if o.Suppressor != nil {
+		roots = append(roots, o.Suppressor)
+	}
+	for _, r := range o.Rules {
+		p.rules[r.Analyzer] = r
+	}
+	late := map[*analysis.Analyzer]bool{}
+	for _, r := range o.Rules {
+		if r.AfterSuppression {
+			late[r.Analyzer] = true
+			roots = append(roots, r.Requires...)
+		} else {
+			roots = append(roots, r.Analyzer)
+		}
+	}
+	all := slices.Clone(roots)
+	for a := range late {
+		all = append(all, a)
+	}
+	if err := analysis.Validate(all); err != nil {
+		return nil, fmt.Errorf("invalid rules: %w", err)
+	}
+	seen := map[*analysis.Analyzer]bool{SessionAnalyzer: true, source.Analyzer: true}
+	for _, a := range roots {
+		p.visit(a, seen)
+	}
+	for _, r := range o.Rules {
+		if late[r.Analyzer] {
+			p.last = append(p.last, r.Analyzer)
+		}
+	}
+	return p, nil
+}
+
+// visit appends a after everything that it requires. Validate has found that
+// there is no cycle.
+func (p *plan) visit(a *analysis.Analyzer, seen map[*analysis.Analyzer]bool) {
+	if seen[a] {
+		return
+	}
+	seen[a] = true
+	for _, required := range a.Requires {
+		p.visit(required, seen)
+	}
+	p.first = append(p.first, a)
+}
+
+func sortedRules(rules []*Rule) []*Rule {
+	return slices.SortedFunc(slices.Values(rules), func(a, b *Rule) int { return strings.Compare(a.Name, b.Name) })
+}
+
+// analyse runs the plan over one unit.
+func (p *plan) analyse(ctx context.Context, u Unit) *outcome {
+	s := &Session{
+		Known: p.Known, Selected: p.Rules, Now: p.Now,
+		unit: u.Source, rules: p.rules, kinds: map[string]string{},
+	}
+	e := &execution{session: s, seeds: u.Seeds, results: map[*analysis.Analyzer]any{
+		SessionAnalyzer: s, source.Analyzer: u.Source,
+	}}
+	for _, a := range p.first {
+		if ctx.Err() != nil {
+			break // watch has given up on the unit
+		}
+		e.run(a)
+	}
+	out := &outcome{}
+	out.findings, out.suppressed = p.suppress(e)
+	s.findings = nil
+	for _, a := range p.last {
+		e.run(a)
+	}
+	out.findings = append(out.findings, s.findings...)
+	r := resolver{session: s}
+	for _, f := range out.findings {
+		r.resolve(f)
+	}
+	for _, f := range out.suppressed {
+		r.resolve(f)
+	}
+	out.gaps, out.notes = s.gaps, s.notes
+	out.unit = unitOf(u.Source, s.subjects)
+	for _, f := range u.Source.Files.Loaded() {
+		out.files = append(out.files, AnalysedFile{Path: f.Path, Size: len(f.Content), Kind: s.kinds[f.Path]})
+	}
+	return out
+}
+
+// suppress splits the findings so far into visible and suppressed ones. Without
+// a suppressor's result, because it broke, all are visible.
+func (p *plan) suppress(e *execution) (visible, suppressed []*Finding) {
+	visible = e.session.findings
+	suppressor, ok := e.results[p.Suppressor].(Suppressor)
+	if !ok {
+		return visible, nil
+	}
+	err := protect(func() error {
+		var kept []*Finding
+		for _, f := range visible {
+			if f.Suppression = suppressor.Suppress(f); f.Suppression != nil {
+				suppressed = append(suppressed, f)
+			} else {
+				kept = append(kept, f)
+			}
+		}
+		visible = kept
+		return nil
+	})
+	if err != nil {
+		e.session.broken(p.Suppressor, err)
+		return e.session.findings, nil
+	}
+	return visible, suppressed
+}
+
+// execution runs analyzers over one unit and keeps their results.
+type execution struct {
+	session *Session
+	seeds   map[*analysis.Analyzer]any
+	results map[*analysis.Analyzer]any
+}
+
+// run executes a, whose requirements have been executed. Where one of them
+// broke, a is passed over: the gap of that one says why.
+func (e *execution) run(a *analysis.Analyzer) {
+	if seed, ok := e.seeds[a]; ok {
+		if seed == nil && a.ResultType != nil {
+			seed = reflect.Zero(a.ResultType).Interface()
+		}
+		e.results[a] = seed
+		return
+	}
+	inputs := map[*analysis.Analyzer]any{SessionAnalyzer: e.session}
+	for _, required := range a.Requires {
+		result, ok := e.results[required]
+		if !ok {
+			return
+		}
+		inputs[required] = result
+	}
+	before := len(e.session.findings)
+	err := protect(func() error {
+		result, err := a.Run(e.pass(a, inputs))
+		if err != nil {
+			return err
+		}
+		if got := reflect.TypeOf(result); got != a.ResultType && (got == nil || a.ResultType == nil || !got.AssignableTo(a.ResultType)) {
+			return fmt.Errorf("returned a result of type %v, declared %v", got, a.ResultType)
+		}
+		e.results[a] = result
+		return nil
+	})
+	if err != nil {
+		e.session.findings = e.session.findings[:before]
+		e.session.broken(a, err)
+	}
+}
+
+// pass has no package: nothing may call [analysis.Pass.String] on it.
+func (e *execution) pass(a *analysis.Analyzer, inputs map[*analysis.Analyzer]any) *analysis.Pass {
+	files := e.session.unit.Files
+	return &analysis.Pass{
+		Analyzer: a,
+		Fset:     files.FileSet,
+		ResultOf: inputs,
+		Report:   func(d analysis.Diagnostic) { e.session.report(a, findingOf(d)) },
+		ReadFile: func(name string) ([]byte, error) {
+			f, err := files.Load(name, source.MaxFileSize)
+			if err != nil {
+				return nil, err
+			}
+			return f.Content, nil
+		},
+	}
+}
+
+// panicError is a panic of a rule or analyzer.
+type panicError struct {
+	value any
+	stack []byte
+}
+
+func (e *panicError) Error() string { return fmt.Sprintf("panic: %v", e.value) }
+
+// protect calls f and turns its panic into an error.
+func protect(f func() error) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = &panicError{value: v, stack: debug.Stack()}
+		}
+	}()
+	return f()
+}
+
+// broken records that an analyzer did not finish.
+func (s *Session) broken(a *analysis.Analyzer, err error) {
+	g := Gap{Path: s.path(), Unit: s.unit.Name, Rule: a.Name}
+	g.Message = fmt.Sprintf("%s broke: %s", a.Name, source.Escape(err.Error()))
+	if p, ok := err.(*panicError); ok { //nolint:errorlint // protect returns it unwrapped
+		g.Detail = string(p.stack)
+	}
+	s.gaps = append(s.gaps, g)
+}

@@ -1,0 +1,52 @@
+package analyzer
+
+import (
+	"github.com/hullcheck/hullcheck/analyzer/fingerprint"
+	"github.com/hullcheck/hullcheck/analyzer/source"
+)
+
+// resolver makes findings independent of their unit's FileSet.
+type resolver struct {
+	session *Session
+	hashes  map[string][]string // of files with findings
+}
+
+func (r *resolver) resolve(f *Finding) {
+	f.Units = []string{r.session.unit.Name}
+	f.Location = r.session.locate(f.At, f.Masked...)
+	f.LineHash = r.lineHash(f.At, f.Location.Start.Line)
+	for i := range f.Evidence {
+		e := &f.Evidence[i]
+		e.Location = r.session.locate(e.At, f.Masked...)
+	}
+	for i := range f.Fixes {
+		fix := &f.Fixes[i]
+		for _, edit := range fix.Edits {
+			end := edit.End
+			if !end.IsValid() {
+				end = edit.Pos
+			}
+			fix.Changes = append(fix.Changes, Change{
+				Location: r.session.locate(source.NewSpan(edit.Pos, end), f.Masked...),
+				NewText:  string(edit.NewText),
+			})
+		}
+	}
+}
+
+// lineHash hashes each file once, and only files that have findings.
+func (r *resolver) lineHash(at source.Span, line int) string {
+	file := r.session.unit.Files.At(at.Pos())
+	hashes, ok := r.hashes[file.Path]
+	if !ok {
+		hashes, _ = fingerprint.Lines(file.Content)
+		if r.hashes == nil {
+			r.hashes = map[string][]string{}
+		}
+		r.hashes[file.Path] = hashes
+	}
+	if line > len(hashes) {
+		return ""
+	}
+	return hashes[line-1]
+}
