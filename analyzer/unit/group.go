@@ -1,0 +1,106 @@
+package unit
+
+import (
+	"context"
+	"path"
+	"slices"
+
+	"github.com/hullcheck/hullcheck/analyzer/compose"
+)
+
+// applications groups the Compose candidates and loads them. Each directory has
+// at most one base: what Compose selects there by itself. Every other Compose
+// file is an application of its own if it is complete and redefines none of the
+// base's services; else it is loaded over the base. A fragment that another
+// application reads (through extends or include) is part of that one only.
+func (c *closer) applications(ctx context.Context) []*application {
+	var groups [][]string
+	if len(c.options.Compose) > 0 {
+		groups = append(groups, c.options.Compose)
+	}
+	bases := map[string][]string{} // by directory
+	for _, p := range c.found.Compose {
+		dir := path.Dir(p)
+		base, ok := bases[dir]
+		if !ok {
+			base = selected(c.tree, dir)
+			bases[dir] = base
+		}
+		group := []string{p}
+		if slices.Contains(base, p) {
+			group = base
+		}
+		if !slices.ContainsFunc(groups, func(g []string) bool { return slices.Equal(g, group) }) {
+			groups = append(groups, group)
+		}
+	}
+	slices.SortFunc(groups, slices.Compare[[]string])
+	loaded := c.load(ctx, groups)
+	if ctx.Err() != nil {
+		return nil
+	}
+
+	var kept []*application
+	var over [][]string
+	for i, app := range loaded {
+		base := bases[path.Dir(app.paths[0])]
+		explicit := slices.Equal(app.paths, c.options.Compose)
+		if explicit || slices.Equal(base, app.paths) || broken(app) {
+			kept = append(kept, app)
+			continue
+		}
+		whole := complete(app.project)
+		switch {
+		case !whole && readByOther(loaded, i):
+			// its values are analysed where they are used
+		case len(base) > 0 && (!whole || redefines(app, loaded, base)):
+			over = append(over, append(slices.Clone(base), app.paths...))
+		default:
+			kept = append(kept, app)
+		}
+	}
+	kept = append(kept, c.load(ctx, over)...)
+	slices.SortFunc(kept, func(a, b *application) int { return slices.Compare(a.paths, b.paths) })
+	return kept
+}
+
+// broken reports whether nothing of the application could be loaded.
+func broken(app *application) bool {
+	return app.project == nil || slices.ContainsFunc(app.project.Diagnostics, func(d compose.Diagnostic) bool {
+		return d.Level == compose.Fatal
+	})
+}
+
+// complete reports whether a file can be run by itself: it has services, and
+// each has an image or is built.
+func complete(p *compose.Project) bool {
+	for _, s := range p.Services {
+		if s.Get("image") == nil && s.Get("build") == nil {
+			return false
+		}
+	}
+	return len(p.Services) > 0
+}
+
+// redefines reports whether the application has a service of the base's name.
+func redefines(app *application, loaded []*application, base []string) bool {
+	i := slices.IndexFunc(loaded, func(other *application) bool { return slices.Equal(other.paths, base) })
+	if i < 0 || loaded[i].project == nil {
+		return false
+	}
+	for _, s := range app.project.Services {
+		if loaded[i].project.Service(s.Name) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+func readByOther(loaded []*application, i int) bool {
+	for k, other := range loaded {
+		if k != i && other.reads(loaded[i].paths[0]) {
+			return true
+		}
+	}
+	return false
+}
