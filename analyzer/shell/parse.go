@@ -1,0 +1,433 @@
+package shell
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"mvdan.cc/sh/v3/syntax"
+
+	"github.com/hullcheck/hullcheck/analyzer/source"
+	"github.com/hullcheck/hullcheck/analyzer/value"
+)
+
+// maxNesting bounds scripts within scripts and wrappers within wrappers.
+const maxNesting = 8
+
+// maxDepth bounds the syntax tree: deeper statements are left out.
+const maxDepth = 200
+
+// Parse reads a script. It always returns one: what precedes an error is kept.
+func Parse(script *value.Value, dialect Dialect) *Script { return ParseIn(script, dialect, nil) }
+
+// ParseIn is [Parse] in an environment that the words may depend on. A nil
+// environment knows nothing.
+func ParseIn(script *value.Value, dialect Dialect, env Environment) *Script {
+	return parse(script, dialect, env, nil, 0)
+}
+
+func parse(script *value.Value, dialect Dialect, env Environment, params []*value.Value, depth int) (s *Script) {
+	s = &Script{Source: script, Dialect: dialect}
+	switch {
+	case script == nil || script.Str == "" || dialect > Bash:
+		return s
+	case len(script.Str) > MaxScript:
+		s.fail(0, 0, fmt.Sprintf("the script is longer than %d KiB", MaxScript>>10))
+		return s
+	case depth > maxNesting:
+		s.fail(0, 0, "scripts are nested too deeply")
+		return s
+	}
+	defer func() {
+		// The parser promises not to panic; if it does, one script is lost.
+		if recover() != nil {
+			*s = Script{Source: script, Dialect: dialect}
+			s.fail(0, 0, "the script can't be read")
+		}
+	}()
+	file, err := read(script.Str)
+	if err != nil {
+		s.report(err)
+	}
+	r := reader{script: s, env: env, params: params, depth: depth}
+	r.prepare(file)
+	r.collect(file)
+	r.finish(file)
+	return s
+}
+
+// read parses a script as Bash, of which POSIX scripts are a part but for
+// oddities, whatever its dialect: many images link sh to bash, and to keep the
+// commands matters more than to name the mistake.
+func read(script string) (*syntax.File, error) {
+	file, err := syntax.NewParser().Parse(strings.NewReader(script), "")
+	if err == nil {
+		return file, nil
+	}
+	if posix, err := syntax.NewParser(syntax.Variant(syntax.LangPOSIX)).Parse(strings.NewReader(script), ""); err == nil {
+		return posix, nil
+	}
+	return file, err
+}
+
+func (s *Script) report(err error) {
+	var parse syntax.ParseError
+	var lang syntax.LangError
+	switch {
+	case errors.As(err, &parse):
+		off := int(parse.Pos.Offset())
+		s.fail(off, off+1, strings.ReplaceAll(parse.Text, "`", ""))
+	case errors.As(err, &lang):
+		off := int(lang.Pos.Offset())
+		s.fail(off, off+1, lang.Feature+" are not known to this shell")
+	default:
+		s.fail(0, 0, "the script can't be read")
+	}
+}
+
+func (s *Script) fail(off, end int, message string) {
+	n := len(s.Source.Str)
+	s.Err = &Error{At: s.Source.Sub(min(off, n), min(end, n)), Message: message}
+}
+
+// A reader collects the commands of one script.
+type reader struct {
+	script *Script
+	env    Environment
+	params []*value.Value // $0, $1, …; nil if not known
+	depth  int
+
+	set       []string // every name that the script sets; twice where it is never certain
+	variables []variable
+	fragile   int // offset from which variables can't be followed: source, eval
+	functions int // nesting of function bodies, which have parameters of their own
+	calls     []call
+	pipes     []*syntax.BinaryCmd
+}
+
+// A call remembers at which index of Commands a node stands.
+type call struct {
+	node  syntax.Command
+	index int
+}
+
+// A variable is one that the script sets exactly once.
+type variable struct {
+	name     string
+	assign   *syntax.Assign
+	from, to int // offsets between which the assignment holds for certain
+	value    *value.Value
+}
+
+func (r *reader) span(node syntax.Node) (off, end int) {
+	n := len(r.script.Source.Str)
+	off, end = int(node.Pos().Offset()), int(node.End().Offset())
+	off = min(off, n)
+	return off, max(off, min(end, n))
+}
+
+// prepare finds the variables whose value can be told: set once, by a statement
+// that surely runs, in a script that evaluates nothing before.
+func (r *reader) prepare(file *syntax.File) {
+	r.fragile = len(r.script.Source.Str) + 1
+	for node := range syntax.Preorder(file) {
+		switch node := node.(type) {
+		case *syntax.Assign:
+			if node.Name != nil && !node.Naked {
+				r.set = append(r.set, node.Name.Value)
+			}
+		case *syntax.WordIter:
+			r.set = append(r.set, node.Name.Value, node.Name.Value)
+		case *syntax.CallExpr:
+			if len(node.Args) == 0 {
+				continue
+			}
+			switch node.Args[0].Lit() {
+			case ".", "source", "eval":
+				r.fragile = min(r.fragile, int(node.Pos().Offset()))
+			case "read", "unset", "getopts", "mapfile", "readarray", "printf":
+				for _, arg := range node.Args[1:] {
+					r.set = append(r.set, arg.Lit(), arg.Lit())
+				}
+			case "set", "shift":
+				r.params = nil
+			}
+		}
+	}
+	if len(r.set) == 0 {
+		return
+	}
+	for _, stmt := range file.Stmts {
+		r.settle(stmt, len(r.script.Source.Str))
+	}
+	r.variables = slices.DeleteFunc(r.variables, func(v variable) bool {
+		count := 0
+		for _, name := range r.set {
+			if name == v.name {
+				count++
+			}
+		}
+		return count != 1
+	})
+}
+
+// settle notes the assignments of a statement that surely runs if what stands
+// up to the offset `to` does.
+func (r *reader) settle(stmt *syntax.Stmt, to int) {
+	if stmt.Background || stmt.Coprocess {
+		return
+	}
+	switch cmd := stmt.Cmd.(type) {
+	case *syntax.CallExpr:
+		if len(cmd.Args) == 0 {
+			r.settleAll(cmd.Assigns, cmd, to)
+		}
+	case *syntax.DeclClause:
+		if cmd.Variant.Value == "export" || cmd.Variant.Value == "readonly" {
+			r.settleAll(cmd.Args, cmd, to)
+		}
+	case *syntax.BinaryCmd:
+		switch cmd.Op {
+		case syntax.AndStmt:
+			_, end := r.span(cmd)
+			r.settle(cmd.X, to)
+			r.settle(cmd.Y, min(to, end))
+		case syntax.OrStmt:
+			r.settle(cmd.X, to)
+		}
+	}
+}
+
+func (r *reader) settleAll(assigns []*syntax.Assign, node syntax.Node, to int) {
+	_, end := r.span(node)
+	for _, a := range assigns {
+		if a.Name != nil && !a.Naked && !a.Append && a.Index == nil && a.Array == nil {
+			r.variables = append(r.variables, variable{name: a.Name.Value, assign: a, from: end, to: to})
+		}
+	}
+}
+
+// collect lists the commands in the order in which they start.
+func (r *reader) collect(file *syntax.File) {
+	var nodes []syntax.Node
+	var within []int // index of the command around the node, for each node
+	owner := -1
+	background := map[syntax.Command]bool(nil)
+	syntax.Walk(file, func(node syntax.Node) bool {
+		if node == nil {
+			last := len(nodes) - 1
+			if _, ok := nodes[last].(*syntax.FuncDecl); ok {
+				r.functions--
+			}
+			owner = within[last]
+			nodes, within = nodes[:last], within[:last]
+			return true
+		}
+		if len(nodes) > maxDepth {
+			return false
+		}
+		outer := owner
+		switch node := node.(type) {
+		case *syntax.Stmt:
+			if node.Background && node.Cmd != nil {
+				if background == nil {
+					background = map[syntax.Command]bool{}
+				}
+				background[node.Cmd] = true
+			}
+			owner = r.statement(node, owner)
+		case *syntax.FuncDecl:
+			r.functions++
+		case *syntax.BinaryCmd:
+			if node.Op == syntax.Pipe || node.Op == syntax.PipeAll {
+				r.pipes = append(r.pipes, node)
+			}
+		case *syntax.WordIter:
+			for _, item := range node.Items {
+				r.words(nil, item)
+			}
+		}
+		nodes, within = append(nodes, node), append(within, outer)
+		return true
+	})
+	for _, c := range r.calls {
+		if background[c.node] {
+			r.script.Commands[c.index].Background = true
+		}
+	}
+	for _, pipe := range r.pipes {
+		if to := r.index(head(pipe.Y)); to >= 0 {
+			r.script.Commands[to].Input = r.index(tail(pipe.X))
+		}
+	}
+}
+
+// statement adds a simple command and returns its index, or owner if the
+// statement is not simple.
+func (r *reader) statement(stmt *syntax.Stmt, owner int) int {
+	cmd := Command{Input: -1, Within: owner}
+	code := false
+	switch node := stmt.Cmd.(type) {
+	case *syntax.CallExpr:
+		cmd.Env = r.assignments(node.Assigns)
+		if len(node.Args) > 0 {
+			code = node.Args[0].Lit() == "eval"
+		}
+		for _, arg := range node.Args {
+			first := len(r.script.Splices)
+			cmd.Argv = r.words(cmd.Argv, arg)
+			for i := first; code && i < len(r.script.Splices); i++ {
+				r.script.Splices[i].Code = true
+			}
+		}
+	case *syntax.DeclClause:
+		off, end := r.span(node.Variant)
+		cmd.Argv = []*value.Value{r.script.Source.Sub(off, end)}
+		cmd.Env = r.assignments(node.Args)
+	default:
+		return owner
+	}
+	off, end := r.span(stmt.Cmd)
+	cmd.At = r.script.Source.Span(off, end)
+	for _, redirect := range stmt.Redirs {
+		cmd.Redirects = append(cmd.Redirects, r.redirect(redirect))
+	}
+	index := len(r.script.Commands)
+	r.calls = append(r.calls, call{stmt.Cmd, index})
+	r.script.Commands = append(r.script.Commands, cmd)
+	r.nested(index, code)
+	return index
+}
+
+// nested adds the commands of a script that a command hands to a shell.
+func (r *reader) nested(index int, eval bool) {
+	argv := r.script.Commands[index].Argv
+	var inner *Script
+	if eval {
+		if len(argv) == 2 && argv[1].State != value.Unknown {
+			inner = parse(argv[1], r.script.Dialect, nil, nil, r.depth+1)
+		}
+	} else if len(argv) > 2 {
+		u := unwrapper{depth: r.depth + 1}
+		u.run(argv)
+		inner = u.Script
+	}
+	if inner == nil || inner.Dialect > Bash {
+		return
+	}
+	// What the outer shell expands in the inner script is code there.
+	for i := range r.script.Splices {
+		if splice := &r.script.Splices[i]; inner.Source.At.Contains(splice.At.At) {
+			splice.Code = true
+		}
+	}
+	base := len(r.script.Commands)
+	for _, c := range inner.Commands {
+		if c.Input >= 0 {
+			c.Input += base
+		}
+		if c.Within >= 0 {
+			c.Within += base
+		} else {
+			c.Within = index
+		}
+		r.script.Commands = append(r.script.Commands, c)
+	}
+	for _, splice := range inner.Splices {
+		if !slices.ContainsFunc(r.script.Splices, func(s Splice) bool { return s.At.At == splice.At.At }) {
+			r.script.Splices = append(r.script.Splices, splice)
+		}
+	}
+}
+
+func (r *reader) assignments(assigns []*syntax.Assign) []Assignment {
+	var all []Assignment
+	for _, a := range assigns {
+		if a.Name == nil || a.Index != nil || a.Array != nil {
+			continue
+		}
+		assignment := Assignment{Name: a.Name.Value}
+		switch {
+		case a.Value != nil:
+			count := len(r.script.Splices)
+			assignment.Value = r.word(a.Value)
+			// An assignment is not split, and its text becomes no command.
+			r.script.Splices = r.script.Splices[:count]
+		case !a.Naked:
+			_, end := r.span(a)
+			assignment.Value = r.script.Source.Sub(end, end)
+		}
+		for i := range r.variables {
+			if r.variables[i].assign == a {
+				r.variables[i].value = assignment.Value
+			}
+		}
+		all = append(all, assignment)
+	}
+	return all
+}
+
+func (r *reader) redirect(node *syntax.Redirect) Redirect {
+	redirect := Redirect{Op: node.Op.String()}
+	if node.Word != nil {
+		redirect.Word = r.word(node.Word)
+	}
+	if node.Hdoc != nil {
+		off, end := r.span(node.Hdoc)
+		redirect.Body = r.script.Source.Sub(off, end)
+	}
+	return redirect
+}
+
+func (r *reader) index(node syntax.Command) int {
+	for _, c := range r.calls {
+		if c.node == node {
+			return c.index
+		}
+	}
+	return -1
+}
+
+// head and tail return the simple commands at the ends of a pipeline's element.
+func head(stmt *syntax.Stmt) syntax.Command {
+	for stmt != nil {
+		switch cmd := stmt.Cmd.(type) {
+		case *syntax.BinaryCmd:
+			stmt = cmd.X
+		case *syntax.Subshell:
+			stmt = cmd.Stmts[0]
+		case *syntax.Block:
+			stmt = cmd.Stmts[0]
+		case *syntax.TimeClause:
+			stmt = cmd.Stmt
+		default:
+			return stmt.Cmd
+		}
+	}
+	return nil
+}
+
+func tail(stmt *syntax.Stmt) syntax.Command {
+	for stmt != nil {
+		switch cmd := stmt.Cmd.(type) {
+		case *syntax.BinaryCmd:
+			stmt = cmd.Y
+		case *syntax.Subshell:
+			stmt = cmd.Stmts[len(cmd.Stmts)-1]
+		case *syntax.Block:
+			stmt = cmd.Stmts[len(cmd.Stmts)-1]
+		case *syntax.TimeClause:
+			stmt = cmd.Stmt
+		default:
+			return stmt.Cmd
+		}
+	}
+	return nil
+}
+
+// spanOf returns where a node stands in the source.
+func (r *reader) spanOf(node syntax.Node) source.Span {
+	off, end := r.span(node)
+	return r.script.Source.Span(off, end)
+}
