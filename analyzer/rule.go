@@ -1,6 +1,10 @@
 package analyzer
 
-import "golang.org/x/tools/go/analysis"
+import (
+	"io/fs"
+
+	"golang.org/x/tools/go/analysis"
+)
 
 // A Rule is one check with one severity, together with what its page says.
 type Rule struct {
@@ -17,6 +21,11 @@ type Rule struct {
 	Hardening   string // for absence rules that text output folds: what to write, "read_only: true"
 	References  []Reference
 	Equivalents []string // "hadolint:DL3002"
+
+	// Theme is the name of the package that the rule lives in, and Pages holds
+	// its archive, FileName() + ".txtar". [InTheme] sets both.
+	Theme string
+	Pages fs.FS
 
 	// NotAnalysed marks a rule whose findings say that something could not be
 	// analysed. Only these may stand at a point.
