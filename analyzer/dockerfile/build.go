@@ -76,3 +76,8 @@ func Lookup(variables []Variable, name string) *Variable {
 	}
 	return nil
 }
+
+// Build expands the variables and resolves the stages of f for one target.
+func (f *File) Build(o BuildOptions) *Build {
+	panic("not built yet")
+}

@@ -2,6 +2,9 @@ package dockerfile
 
 import (
 	"go/token"
+	"strings"
+
+	"github.com/moby/buildkit/frontend/dockerfile/parser"
 
 	"github.com/hullcheck/hullcheck/analyzer/source"
 	"github.com/hullcheck/hullcheck/analyzer/value"
@@ -18,8 +21,24 @@ type File struct {
 	Instructions []*Instruction // all of them, in order
 	MetaArgs     []*Instruction // the ARGs before the first FROM
 	Stages       []*Stage
-	Comments     []Comment // every comment, those between continuation lines included
+	Comments     []Comment // every comment but directives, those between continuation lines included
 	Diagnostics  []Diagnostic
+
+	// SpanMismatches counts the instructions that BuildKit reads otherwise than
+	// the span pass does. The words of such an instruction are BuildKit's and
+	// have the instruction's span. It is 0 on everything known.
+	SpanMismatches int
+}
+
+// StageNamed returns the last stage called name, as COPY --from and targets
+// look it up: case does not count. It returns nil if there is none.
+func (f *File) StageNamed(name string) *Stage {
+	for i := len(f.Stages) - 1; i >= 0; i-- {
+		if n := f.Stages[i].Name; n != nil && strings.EqualFold(n.Str, name) {
+			return f.Stages[i]
+		}
+	}
+	return nil
 }
 
 // A Directive is a parser directive such as `# syntax=docker/dockerfile:1`.
@@ -65,6 +84,38 @@ type Instruction struct {
 	// Text is the whole instruction as BuildKit sees it, joined over
 	// continuation lines; its spans lead back to the source.
 	Text *value.Value
+
+	arguments [2]int      // the bytes of Text after the flags
+	problem   *Diagnostic // of Inner: why the trigger is rejected where it runs
+}
+
+// Script returns the text that the shell runs: of RUN with a heredoc the
+// document, or the script followed by its documents. It is nil in exec form
+// and for instructions that run nothing.
+func (i *Instruction) Script() *value.Value {
+	switch i.Name {
+	case "RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK":
+	default:
+		return nil
+	}
+	if i.JSON || len(i.Args) != 1 {
+		return nil
+	}
+	script := i.Args[0]
+	if len(i.Heredocs) == 0 {
+		return script
+	}
+	if h := i.Heredocs[0]; h.whole(script.Str) {
+		return h.Content()
+	}
+	var b builder
+	b.literal(script, 0, len(script.Str))
+	for _, h := range i.Heredocs {
+		b.replaced("\n", script, len(script.Str), len(script.Str))
+		b.literal(h.Body, 0, len(h.Body.Str))
+		b.replaced(h.Name, script, len(script.Str), len(script.Str))
+	}
+	return b.value()
 }
 
 // Pos implements go/analysis's Range.
@@ -95,6 +146,8 @@ type Flag struct {
 type Pair struct {
 	Key   *value.Value
 	Value *value.Value // nil if only the key is written, as in `ARG VERSION`
+	// Legacy is set for the form `ENV KEY rest of the line`.
+	Legacy bool
 }
 
 // A Heredoc is a here-document of RUN, ADD or COPY.
@@ -103,6 +156,32 @@ type Heredoc struct {
 	Expand bool         // the name is unquoted: variables are expanded
 	Chomp  bool         // <<-: leading tabs are removed
 	Body   *value.Value // as in the file, without the terminator line
+	At     source.Span  // of the word that opens it
+}
+
+// Content returns the document as it is used: without leading tabs if Chomp is
+// set.
+func (h *Heredoc) Content() *value.Value {
+	if !h.Chomp {
+		return h.Body
+	}
+	var b builder
+	text := h.Body.Str
+	for off := 0; off < len(text); {
+		end := len(text)
+		if i := strings.IndexByte(text[off:], '\n'); i >= 0 {
+			end = off + i + 1
+		}
+		b.literal(h.Body, end-len(strings.TrimLeft(text[off:end], "\t")), end)
+		off = end
+	}
+	return b.value()
+}
+
+// whole reports whether script is nothing but the word that opens h.
+func (h *Heredoc) whole(script string) bool {
+	opened, err := parser.ParseHeredoc(script)
+	return err == nil && opened != nil && opened.Name == h.Name
 }
 
 // A Diagnostic is something that BuildKit or the loader says about the file.
