@@ -1,0 +1,78 @@
+package text
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/hullcheck/hullcheck/analyzer"
+)
+
+// Options say how to show a report.
+type Options struct {
+	Color   bool
+	Verbose bool // every gap and note, not only the first ones and a count
+	Quiet   bool // findings and what was not analysed, no summary
+	Unfold  bool // hardening settings one by one
+	// FailOn is the threshold that the last line names; nil: there is none.
+	FailOn *analyzer.Severity
+	// Path turns a path relative to the root into one that a terminal opens
+	// from the working directory; nil: it is shown as it is.
+	Path func(string) string
+	// Suppressed shows suppressed findings, too.
+	Suppressed bool
+}
+
+// Write shows a report.
+func Write(w io.Writer, r *analyzer.Report, o Options) error {
+	p := &printer{Options: o, w: bufio.NewWriter(w)}
+	a := arrange(r, o.Unfold)
+	for _, g := range a.groups {
+		p.heading(g.title)
+		for _, f := range g.findings {
+			p.finding(f)
+		}
+		if len(g.hardening) > 0 {
+			p.hardening(g)
+		}
+	}
+	for _, g := range a.settings {
+		p.heading(g.title)
+		p.hardening(g)
+	}
+	if o.Suppressed && len(r.Suppressed) > 0 {
+		p.heading([]string{"suppressed"})
+		for _, f := range r.Suppressed {
+			p.finding(f)
+		}
+	}
+	p.gaps(r)
+	if !o.Quiet {
+		p.notes(r)
+		p.summary(r, a)
+	}
+	return p.w.Flush()
+}
+
+type printer struct {
+	Options
+	w         *bufio.Writer
+	explained bool // what a hardening block means
+}
+
+// line writes one line. The arguments are safe to print.
+func (p *printer) line(format string, args ...any) {
+	fmt.Fprintf(p.w, format, args...)
+	p.w.WriteByte('\n') //nolint:errcheck // a bufio.Writer keeps its error for Flush
+}
+
+func (p *printer) heading(title []string) {
+	parts := make([]string, len(title))
+	for i, part := range title {
+		parts[i] = visible(part)
+	}
+	parts[0] = p.paint(bold, p.path(title[0]))
+	p.line("%s", strings.Join(parts, " · "))
+	p.line("")
+}
