@@ -1,9 +1,19 @@
 package compose
 
 import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+
+	"go.yaml.in/yaml/v4"
+
 	"github.com/hullcheck/hullcheck/analyzer/source"
 	"github.com/hullcheck/hullcheck/analyzer/value"
 )
+
+// maxProblems bounds the diagnostics of one file.
+const maxProblems = 200
 
 // document is one YAML document of a file, converted to values.
 type document struct {
@@ -19,8 +29,75 @@ type taggedPath struct {
 	at    source.Span
 }
 
+// An input is the content of a file as yaml reads it, with the way back to the
+// bytes of the file.
+type input struct {
+	file   *source.File
+	layout *layout
+	places []int32 // by byte of the text; nil if it is the file's
+	report func(Diagnostic)
+	count  int // of diagnostics
+}
+
+// span returns the span of the bytes from i up to j.
+func (t *input) span(i, j int) source.Span {
+	if t.places != nil {
+		return t.file.Span(int(t.places[i]), int(t.places[j]))
+	}
+	return t.file.Span(i, j)
+}
+
+func (t *input) problem(code Code, level Level, at source.Span, format string, args ...any) {
+	t.emit(Diagnostic{Code: code, Level: level, At: at, Message: fmt.Sprintf(format, args...)})
+}
+
+func (t *input) emit(d Diagnostic) {
+	if t.count++; t.count <= maxProblems {
+		t.report(d)
+	}
+}
+
 // decode converts the YAML documents of f. Problems are reported; recovered
-// says that a syntax error had to be cut out.
+// says that a syntax error had to be cut out, so that Compose rejects the file
+// and parts of it may be missing.
 func decode(f *source.File, report func(Diagnostic)) (documents []document, recovered bool) {
-	return nil, false
+	t := &input{file: f, report: report}
+	content, ok := t.read()
+	if !ok {
+		return nil, false
+	}
+	t.layout = newLayout(content)
+	nodes, err := parseNodes(content)
+	if err != nil {
+		t.syntaxError(err)
+		var cut []byte
+		if cut, nodes = recoverNodes(t.layout, err, nodes); cut != nil {
+			t.layout = newLayout(cut)
+		}
+	}
+	for _, n := range nodes {
+		documents = append(documents, convertDocument(n, t))
+	}
+	return documents, err != nil
+}
+
+// parseNodes returns the nodes of the documents before the first error.
+func parseNodes(content []byte) (nodes []*yaml.Node, err error) {
+	defer func() {
+		// The parser is a third party's and the input hostile.
+		if r := recover(); r != nil {
+			err = fmt.Errorf("yaml gave up: %v", r)
+		}
+	}()
+	decoder := yaml.NewDecoder(bytes.NewReader(content))
+	for {
+		n := &yaml.Node{}
+		switch err := decoder.Decode(n); {
+		case errors.Is(err, io.EOF):
+			return nodes, nil
+		case err != nil:
+			return nodes, err
+		}
+		nodes = append(nodes, n)
+	}
 }

@@ -1,0 +1,108 @@
+package compose
+
+import (
+	"bytes"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// Limits of recovery: rounds, and bytes parsed in all of them.
+const (
+	maxRounds   = 24
+	maxReparsed = 32 << 20
+)
+
+// recoverNodes blanks out the lines that yaml rejects until it takes the rest.
+// Blanks take the place of bytes, so that all positions stay. It returns the
+// text without those lines and its nodes; if there is no such text, the nodes
+// of the documents before the error.
+func recoverNodes(l *layout, err error, nodes []*yaml.Node) ([]byte, []*yaml.Node) {
+	cut := bytes.Clone(l.text)
+	first := nodes
+	for round := 0; round < maxRounds && (round+1)*len(cut) < maxReparsed; round++ {
+		f := newFault(l, err)
+		if !f.position {
+			break
+		}
+		// What is not closed is noticed at its end and wrong where it began.
+		off := f.at
+		switch f.context {
+		case "while scanning a quoted scalar", "while parsing a flow sequence", "while parsing a flow mapping":
+			if f.began >= 0 && round < 2*maxRounds/3 {
+				off = f.began
+			}
+		}
+		levels := round / 8
+		for !blankBlock(cut, off, levels) {
+			if levels++; levels > maxRounds {
+				return nil, first
+			}
+		}
+		if nodes, err = parseNodes(cut); err == nil {
+			return cut, nodes
+		}
+		if len(nodes) > len(first) {
+			first = nodes
+		}
+		l = newLayout(cut)
+	}
+	return nil, first
+}
+
+// blankBlock overwrites the line that holds off and the lines indented deeper
+// than it with blanks, or those of its parent, as many levels up as asked. It
+// reports whether there was anything to overwrite.
+func blankBlock(text []byte, off, levels int) bool {
+	start := lineStart(text, min(off, len(text)))
+	for start > 0 && indentation(text[start:]) < 0 {
+		start = lineStart(text, start-1)
+	}
+	indent := indentation(text[start:])
+	if indent < 0 {
+		return false
+	}
+	for ; levels > 0 && start > 0; levels-- {
+		parent := start
+		for parent > 0 {
+			parent = lineStart(text, parent-1)
+			if n := indentation(text[parent:]); n >= 0 && n < indent {
+				start, indent = parent, n
+				break
+			}
+		}
+	}
+	for i := start; i < len(text); {
+		end := len(text)
+		if n := bytes.IndexByte(text[i:], '\n'); n >= 0 {
+			end = i + n
+		}
+		if n := indentation(text[i:]); i > start && n >= 0 && n <= indent {
+			break
+		}
+		for j := i; j < end; j++ {
+			if text[j] != '\r' {
+				text[j] = ' '
+			}
+		}
+		i = end + 1
+	}
+	return true
+}
+
+// lineStart returns where the line that holds off starts.
+func lineStart(text []byte, off int) int { return bytes.LastIndexByte(text[:off], '\n') + 1 }
+
+// indentation returns the number of blanks that a line starts with, -1 if it
+// has nothing else. Tabs count as blanks: they are often the fault itself.
+func indentation(line []byte) int {
+	for i, c := range line {
+		switch c {
+		case ' ', '\t':
+		case '\r', '\n':
+			return -1
+		default:
+			return i
+		}
+	}
+	return -1
+}
