@@ -61,7 +61,7 @@ type Value struct {
 	At    source.Span // where it is written, without anchor and tag; for absent text an empty span
 	Step  *Step       // how it came to this place; nil: written here
 	Str   string      // scalars: the text after interpolation
-	Parts []Part      // strings that do not map byte by byte to At; they tile Str
+	Parts []Part      // strings that do not stand byte by byte in At or its quotes; they tile Str
 	Kids  []Member    // Map: in source order; Seq: Key is ""
 }
 
@@ -151,10 +151,13 @@ func (v *Value) Span(off, end int) source.Span {
 		return source.Span{}
 	}
 	if v.Parts == nil {
-		if v.At.Len() != len(v.Str) {
-			return v.At
+		switch quotes := v.At.Len() - len(v.Str); {
+		case quotes == 0:
+			return v.At.Sub(off, end)
+		case quotes == 2 && (v.Style == SingleQuoted || v.Style == DoubleQuoted):
+			return v.At.Sub(off+1, end+1)
 		}
-		return v.At.Sub(off, end)
+		return v.At
 	}
 	var hull source.Span
 	for _, p := range v.pieces(off, end) {
@@ -181,7 +184,9 @@ func (v *Value) pieces(off, end int) []Part {
 		if from == to && !empty && off != end {
 			continue // only touches the range
 		}
-		if p.At.Len() == int(p.End-p.Off) {
+		// What a variable gave is not written at the expression, but a default is.
+		literal := p.Var == "" || p.State == Assumed
+		if literal && p.At.Len() == int(p.End-p.Off) {
 			p.At = p.At.Sub(from-int(p.Off), to-int(p.Off))
 		}
 		p.Off, p.End = int32(from-off), int32(to-off)
@@ -201,15 +206,15 @@ func (v *Value) Sub(off, end int) *Value {
 		return sub
 	}
 	sub.Parts = v.pieces(off, end)
-	sub.State = stateOf(sub.Parts)
+	sub.State = StateOf(sub.Parts)
 	if len(sub.Parts) == 1 && sub.Parts[0].Step != nil {
 		sub.Step = sub.Parts[0].Step
 	}
 	return sub
 }
 
-// stateOf returns the state of a string from those of its parts.
-func stateOf(parts []Part) State {
+// StateOf returns the state of a string from those of its parts.
+func StateOf(parts []Part) State {
 	state, unknown := Known, 0
 	for _, p := range parts {
 		if p.State > Assumed {
