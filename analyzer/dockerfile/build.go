@@ -8,6 +8,9 @@ type BuildOptions struct {
 	Target   *value.Value            // build.target; nil: the last stage
 	Args     map[string]*value.Value // build.args; a nil value takes the deploying shell's
 	Contexts map[string]*value.Value // build.additional_contexts
+	// Closed has unset variables expand to nothing, as BuildKit does. Without
+	// it they are unknown: the base image or the caller may set them.
+	Closed bool
 }
 
 // A Build is a Dockerfile with its variables expanded and its stages resolved
@@ -24,8 +27,11 @@ type Build struct {
 // through FROM.
 type Image struct {
 	Stage *Stage
-	Base  *Image       // the stage it is FROM; nil for an image from elsewhere
-	From  *value.Value // expanded reference of the first image from elsewhere down the chain; "scratch" is empty
+	Base  *Image // the stage it is FROM; nil for an image from elsewhere
+	// From is the expanded reference of the image from elsewhere that the chain
+	// of stages ends in. For scratch its text is empty; it is nil where a
+	// context that is no image takes its place.
+	From *value.Value
 	// OtherContext is the additional context that replaces the base, if any.
 	OtherContext *value.Value
 
@@ -41,12 +47,31 @@ type Image struct {
 	Volumes     []*value.Value
 	Exposed     []*value.Value // "80/tcp"
 	Labels      []Variable
-	// Runs are the instructions that run or copy in this stage and the stages
-	// it is FROM, base first.
+	// Instructions are the RUN, COPY and ADD of this stage and the stages it is
+	// FROM, base first; what ONBUILD triggers stands where it runs.
 	Instructions []*Instruction
-	// Expanded gives the words of an instruction after expansion, in the order
-	// of its Args; absent for instructions that expand nothing.
+	// Expanded gives the words of an instruction of this stage after expansion:
+	// those of its Args, or key and value of each of its Pairs. It has no entry
+	// for instructions that expand nothing. [Image.Words] asks the bases too.
 	Expanded map[*Instruction][]*value.Value
+	// ExpandedFlags does the same for --chown, --chmod and --checksum.
+	ExpandedFlags map[*Flag]*value.Value
+}
+
+// Words returns the words of an instruction of m or of a stage it is FROM, after
+// expansion.
+func (m *Image) Words(in *Instruction) []*value.Value {
+	for ; m != nil; m = m.Base {
+		if words, ok := m.Expanded[in]; ok {
+			return words
+		}
+	}
+	return in.Args
+}
+
+// IsScratch reports whether the chain of stages starts from nothing.
+func (m *Image) IsScratch() bool {
+	return m.From != nil && m.From.Str == "" && m.From.State == value.Known
 }
 
 // A Variable is a name with its value and the instruction that set it.
@@ -75,9 +100,4 @@ func Lookup(variables []Variable, name string) *Variable {
 		}
 	}
 	return nil
-}
-
-// Build expands the variables and resolves the stages of f for one target.
-func (f *File) Build(o BuildOptions) *Build {
-	panic("not built yet")
 }

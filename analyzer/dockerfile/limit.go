@@ -12,5 +12,6 @@ const (
 	maxUnterminated = 16        // heredocs that are searched to the end of the file in vain
 	maxDiagnostics  = 100       // errors of one file
 	maxCopied       = 1_000_000 // variables that stages inherit, all stages together
+	triggerCost     = 10        // of an ONBUILD trigger, counted as inherited variables
 	maxPorts        = 1_024     // of a range that is listed one by one
 )

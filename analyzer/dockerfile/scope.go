@@ -1,0 +1,87 @@
+package dockerfile
+
+import (
+	"github.com/hullcheck/hullcheck/analyzer/value"
+)
+
+// A binding is a variable as an expansion finds it.
+type binding struct {
+	value *value.Value
+	step  *value.Step // where the value comes from
+}
+
+func (b *binding) unknown() bool {
+	return b.value.State == value.Unknown || b.value.State == value.Invalid
+}
+
+// empty reports whether the variable is known to be empty.
+func (b *binding) empty() bool { return b.value.IsKnown() && b.value.Str == "" }
+
+// A scope is the environment at one place of a Dockerfile: what the base stage
+// leaves, then ENV and ARG in the order of the text.
+type scope struct {
+	base   *scope
+	set    map[string]*binding
+	closed bool // a variable that nothing sets is unset, not unknown
+}
+
+func newScope(base *scope, closed bool) *scope {
+	return &scope{base: base, set: map[string]*binding{}, closed: closed}
+}
+
+func (s *scope) find(name string) *binding {
+	for ; s != nil; s = s.base {
+		if b, ok := s.set[name]; ok {
+			return b
+		}
+	}
+	return nil
+}
+
+// lookup returns the variable called name, nil if it is not set. A variable
+// that nothing sets may still come with the base image or the caller's build
+// arguments.
+func (s *scope) lookup(name string) *binding {
+	if b := s.find(name); b != nil {
+		return b
+	}
+	if s.closed {
+		return nil
+	}
+	return &binding{value: &value.Value{Kind: value.String, State: value.Unknown}}
+}
+
+// bind sets a variable that is defined by v.
+func (s *scope) bind(name string, v *value.Value, kind value.StepKind) {
+	s.set[name] = &binding{value: v, step: &value.Step{Kind: kind, At: v.At, Detail: name, Prev: history(v)}}
+}
+
+// history returns the step through which v came: its own, or that of the only
+// variable in it.
+func history(v *value.Value) *value.Step {
+	step := v.Step
+	for _, p := range v.Parts {
+		if p.Step == nil || p.Step == step {
+			continue
+		}
+		if step != nil {
+			return nil
+		}
+		step = p.Step
+	}
+	return step
+}
+
+// environment presents a scope to BuildKit's word scanner.
+type environment struct{ scope *scope }
+
+// Get implements shell.EnvGetter.
+func (e environment) Get(name string) (string, bool) {
+	if b := e.scope.lookup(name); b != nil {
+		return b.value.Str, true
+	}
+	return "", false
+}
+
+// Keys implements shell.EnvGetter.
+func (e environment) Keys() []string { return nil }
