@@ -10,11 +10,14 @@ import (
 )
 
 // merge joins the outcomes of all units into a report: equal findings become
-// one, and everything is brought into its total order.
+// one, and everything is brought into its total order. What is said about a
+// suppression must hold in every unit that reads the file: a comment unused in
+// one may be used in another.
 func (p *plan) merge(outcomes []*outcome) *Report {
 	r := &Report{Rules: p.Rules, counts: map[Severity]int{}}
 	var findings []*Finding
 	files := map[string]AnalysedFile{}
+	readers := map[string]int{} // units by file
 	for _, out := range outcomes {
 		findings = append(findings, out.findings...)
 		r.Suppressed = append(r.Suppressed, out.suppressed...)
@@ -22,12 +25,16 @@ func (p *plan) merge(outcomes []*outcome) *Report {
 		r.Notes = append(r.Notes, out.notes...)
 		r.Units = append(r.Units, out.unit)
 		for _, f := range out.files {
+			readers[f.Path]++
 			if known := files[f.Path]; known.Kind == "" {
 				files[f.Path] = f
 			}
 		}
 	}
 	findings = ordered(findings)
+	findings = slices.DeleteFunc(findings, func(f *Finding) bool {
+		return f.Rule.AfterSuppression && len(f.Units) < readers[f.Location.Path]
+	})
 	r.Suppressed = ordered(r.Suppressed)
 	for _, f := range findings {
 		r.counts[f.Rule.Severity()]++

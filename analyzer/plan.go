@@ -3,6 +3,7 @@ package analyzer
 import (
 	"context"
 	"fmt"
+	"maps"
 	"reflect"
 	"runtime/debug"
 	"slices"
@@ -52,11 +53,7 @@ func newPlan(o Options) (*plan, error) {
 			roots = append(roots, r.Analyzer)
 		}
 	}
-	all := slices.Clone(roots)
-	for a := range late {
-		all = append(all, a)
-	}
-	if err := analysis.Validate(all); err != nil {
+	if err := analysis.Validate(distinct(roots, late)); err != nil {
 		return nil, fmt.Errorf("invalid rules: %w", err)
 	}
 	seen := map[*analysis.Analyzer]bool{SessionAnalyzer: true, source.Analyzer: true}
@@ -69,6 +66,20 @@ func newPlan(o Options) (*plan, error) {
 		}
 	}
 	return p, nil
+}
+
+// distinct lists each analyzer once: Validate takes a repeated one for two of
+// the same name.
+func distinct(roots []*analysis.Analyzer, late map[*analysis.Analyzer]bool) []*analysis.Analyzer {
+	seen := maps.Clone(late)
+	all := slices.Collect(maps.Keys(late))
+	for _, a := range roots {
+		if !seen[a] {
+			seen[a] = true
+			all = append(all, a)
+		}
+	}
+	return all
 }
 
 // visit appends a after everything that it requires. Validate has found that

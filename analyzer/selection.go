@@ -87,12 +87,8 @@ func SuggestRules(name string, all []*Rule) []string {
 	var names, equivalent []string
 	for _, r := range all {
 		names = append(names, r.Name)
-		for _, id := range r.Equivalents {
-			_, bare, _ := strings.Cut(id, ":")
-			if strings.EqualFold(id, name) || strings.EqualFold(bare, name) {
-				equivalent = append(equivalent, r.Name)
-				break
-			}
+		if r.IsKnownAs(name) {
+			equivalent = append(equivalent, r.Name)
 		}
 	}
 	if len(equivalent) > 0 {
@@ -100,6 +96,18 @@ func SuggestRules(name string, all []*Rule) []string {
 		return equivalent
 	}
 	return Suggest(name, names)
+}
+
+// IsKnownAs reports whether another tool calls the rule id, with or without the
+// tool's name in front: "hadolint:DL3002", "DL3002".
+func (r *Rule) IsKnownAs(id string) bool {
+	for _, known := range r.Equivalents {
+		_, bare, _ := strings.Cut(known, ":")
+		if strings.EqualFold(known, id) || strings.EqualFold(bare, id) {
+			return true
+		}
+	}
+	return false
 }
 
 // Suggest returns the known names nearest to a mistyped one, case aside; none if

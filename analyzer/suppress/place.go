@@ -1,0 +1,185 @@
+package suppress
+
+import (
+	"github.com/hullcheck/hullcheck/analyzer/compose"
+	"github.com/hullcheck/hullcheck/analyzer/dockerfile"
+	"github.com/hullcheck/hullcheck/analyzer/source"
+)
+
+// addDockerfile reads the directives of a Dockerfile and finds their regions.
+func (s *Set) addDockerfile(f *dockerfile.File) {
+	for _, c := range f.Comments {
+		d := parse(c.Text, c.At)
+		if d == nil {
+			continue
+		}
+		s.Directives = append(s.Directives, d)
+		if d.Problem != "" {
+			continue
+		}
+		d.placeInDockerfile(f)
+	}
+}
+
+func (d *Directive) placeInDockerfile(f *dockerfile.File) {
+	next := nextInstruction(f, d.At)
+	switch d.Scope {
+	case Here:
+		if next != nil {
+			d.region = append(d.region, whole(next))
+		}
+	case File:
+		if len(f.Instructions) > 0 && f.Instructions[0].At.Pos() < d.At.Pos() {
+			d.misplaced("stands too low: a comment for the whole file comes before the first instruction")
+			return
+		}
+		d.region = append(d.region, f.Source.At)
+	case Stage:
+		if len(f.Stages) == 0 {
+			return
+		}
+		d.region = append(d.region, stageRegion(f, stageOf(f, d.At, next)))
+	case Service:
+		d.misplaced("stands in a Dockerfile, which has no services: write `stage ignore=` or `file ignore=`")
+	}
+}
+
+func (d *Directive) misplaced(problem string) {
+	d.Problem, d.ProblemAt = problem, d.At
+}
+
+// nextInstruction returns the instruction that a comment stands above or
+// between the lines of.
+func nextInstruction(f *dockerfile.File, at source.Span) *dockerfile.Instruction {
+	for _, i := range f.Instructions {
+		if i.At.Pos() > at.Pos() || i.At.Contains(at) {
+			return i
+		}
+	}
+	return nil
+}
+
+// whole returns the span of an instruction with its heredocs.
+func whole(i *dockerfile.Instruction) source.Span {
+	span := i.At
+	for _, h := range i.Heredocs {
+		if h.Body != nil {
+			span = span.Join(h.Body.At)
+		}
+	}
+	return span
+}
+
+// stageOf returns the index of the stage that a comment stands above or in.
+func stageOf(f *dockerfile.File, at source.Span, next *dockerfile.Instruction) int {
+	index := 0
+	for i, stage := range f.Stages {
+		if stage.From == next || stage.From.At.Pos() < at.Pos() {
+			index = i
+		}
+	}
+	return index
+}
+
+func stageRegion(f *dockerfile.File, index int) source.Span {
+	end := f.Source.At.End()
+	if index+1 < len(f.Stages) {
+		end = f.Stages[index+1].From.At.Pos()
+	}
+	return source.NewSpan(f.Stages[index].From.At.Pos(), end)
+}
+
+// addYAML reads the directives of a Compose file and finds their regions.
+func (s *Set) addYAML(f *source.File, app *compose.Project) {
+	y := yamlFile{File: f, lines: scanYAML(f.Content)}
+	for n, l := range y.lines {
+		if l.comment < 0 {
+			continue
+		}
+		at := f.Span(l.comment, l.end)
+		d := parse(f.Text(at), at)
+		if d == nil {
+			continue
+		}
+		s.Directives = append(s.Directives, d)
+		if d.Problem == "" {
+			y.place(d, n, app)
+		}
+	}
+}
+
+// yamlFile is a Compose file with its lines.
+type yamlFile struct {
+	*source.File
+	lines []yamlLine
+}
+
+// place finds the region of a directive in line n.
+func (y *yamlFile) place(d *Directive, n int, app *compose.Project) {
+	switch {
+	case d.Scope == Here && y.lines[n].ownLine():
+		if next := y.nextNode(n); next >= 0 && y.lines[next].indent >= y.lines[n].indent {
+			d.region = append(d.region, y.span(next, entry(y.lines, next)))
+		}
+	case d.Scope == Here && y.lines[n].comment == y.lines[n].start+y.lines[n].indent:
+		// Between the lines of a flow collection it counts for the next one.
+		next := n + 1
+		for next+1 < len(y.lines) && y.lines[next].comment == y.lines[next].start+y.lines[next].indent {
+			next++
+		}
+		if next < len(y.lines) {
+			d.region, d.line = append(d.region, y.span(next, next)), true
+		}
+	case d.Scope == Here:
+		d.region, d.line = append(d.region, y.span(n, n)), true
+	case d.Scope == File:
+		if first := y.nextNode(-1); first >= 0 && first < n {
+			d.misplaced("stands too low: a comment for the whole file comes before the first key")
+			return
+		}
+		d.region = append(d.region, y.Span(0, len(y.Content)))
+	case d.Scope == Service:
+		service, first, last := y.serviceAt(n, app)
+		if service == nil {
+			d.misplaced("stands outside a service: write it below the service's key")
+			return
+		}
+		d.service, d.region = service.Name, append(d.region, y.span(first, last))
+	case d.Scope == Stage:
+		d.misplaced("stands in a Compose file, which has no stages: write `service ignore=` or `file ignore=`")
+	}
+}
+
+func (y *yamlFile) span(first, last int) source.Span {
+	return y.Span(y.lines[first].start, y.lines[last].end)
+}
+
+// nextNode returns the first line after n in which a node begins, -1 if there is
+// none. The marker of a document is no node.
+func (y *yamlFile) nextNode(n int) int {
+	for i := n + 1; i < len(y.lines); i++ {
+		l := y.lines[i]
+		if text := string(y.Content[l.start:l.end]); l.node && text != "---" && text != "..." {
+			return i
+		}
+	}
+	return -1
+}
+
+// serviceAt returns the service in which line n lies, with its lines.
+func (y *yamlFile) serviceAt(n int, app *compose.Project) (service *compose.Service, first, last int) {
+	for _, s := range app.Services {
+		if !y.Contains(s.Key) || s.Key.Len() == 0 {
+			continue
+		}
+		first = y.Line(y.Offset(s.Key.Pos())) - 1
+		last = entry(y.lines, first)
+		for next := last + 1; next < len(y.lines) && y.lines[next].ownLine() && y.lines[next].indent > y.lines[first].indent; next++ {
+			last = next // comments at the end of the service
+		}
+		if first <= n && n <= last {
+			return s, first, last
+		}
+	}
+	return nil, 0, 0
+}
