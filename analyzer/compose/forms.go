@@ -1,0 +1,275 @@
+package compose
+
+import (
+	"errors"
+	"strings"
+
+	"github.com/hullcheck/hullcheck/analyzer/source"
+	"github.com/hullcheck/hullcheck/analyzer/value"
+)
+
+var testStep = &value.Step{Kind: value.Transform, Detail: "healthcheck.test"}
+
+// decodeForms gives values the form in which compose-go's types hold them:
+// commands as words, hosts as a map from name to addresses.
+func (l *loader) decodeForms(root *value.Value) *value.Value {
+	return l.rewrite(root, decoding, func(v *value.Value, n *node, _ source.Span) *value.Value {
+		switch n.decoded {
+		case decodeWords:
+			return l.commandWords(v)
+		case decodeTest:
+			if !isString(v) {
+				return v
+			}
+			shell := synthetic(value.String, "CMD-SHELL", v.At, testStep)
+			return &value.Value{Kind: value.Seq, Style: v.Style, At: v.At, Step: v.Step, Kids: []value.Member{{Val: shell}, {Val: v}}}
+		case decodeHosts:
+			return l.hosts(v)
+		}
+		return v
+	})
+}
+
+// commandWords splits a command that is written as one string.
+func (l *loader) commandWords(v *value.Value) *value.Value {
+	if !isString(v) {
+		return v
+	}
+	if v.State == value.Unknown {
+		return v // it may be any number of words
+	}
+	list, err := splitWords(v)
+	if err != nil {
+		l.report(Diagnostic{Code: InvalidCommand, Level: Error, At: v.At, Message: source.Quote(v.Str) + " " + err.Error()})
+		return invalid(v)
+	}
+	return &value.Value{Kind: value.Seq, Style: v.Style, At: v.At, Step: v.Step, Kids: list}
+}
+
+// splitWords splits a command as go-shellwords does, which Compose uses: what
+// follows an unquoted `;`, `&`, `|`, `<` or `>` is dropped. Unknown parts belong
+// to the word that they stand in.
+func splitWords(v *value.Value) ([]value.Member, error) {
+	text := known(v)
+	var list []value.Member
+	var word wordBuilder
+	var escaped, double, single, back, dollar bool
+	got := false
+scan:
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		if escaped {
+			word.add(i)
+			escaped, got = false, true
+			continue
+		}
+		quoted := single || double || back || dollar
+		switch {
+		case c == '\\':
+			if single {
+				word.add(i)
+			} else {
+				escaped = true
+			}
+			continue
+		case c == ' ' || c == '\t' || c == '\r' || c == '\n':
+			if quoted {
+				word.add(i)
+			} else if got {
+				list = append(list, value.Member{Val: word.build(v)})
+				word, got = wordBuilder{}, false
+			}
+			continue
+		}
+		switch c {
+		case '`':
+			if !single && !double && !dollar {
+				back = !back
+			}
+		case ')':
+			if !single && !double && !back {
+				dollar = !dollar
+			}
+		case '(':
+			if !single && !double && !back {
+				if dollar || !word.endsWith(v, '$') {
+					return nil, errors.New("has an unquoted `(`, which Compose does not take")
+				}
+				dollar = true
+				word.add(i)
+				continue
+			}
+		case '"':
+			if !single && !dollar {
+				got = got || double
+				double = !double
+				continue
+			}
+		case '\'':
+			if !double && !dollar {
+				got = got || single
+				single = !single
+				continue
+			}
+		case ';', '&', '|', '<', '>':
+			if !quoted {
+				if first, ok := word.first(v); c == '>' && ok && '0' <= first && first <= '9' {
+					got = false
+				}
+				break scan
+			}
+		}
+		got = true
+		word.add(i)
+	}
+	if got {
+		list = append(list, value.Member{Val: word.build(v)})
+	}
+	if escaped || single || double || back || dollar {
+		return nil, errors.New("has an unclosed quote")
+	}
+	return list, nil
+}
+
+// A wordBuilder collects the bytes of a word as ranges of the command.
+type wordBuilder struct{ pieces []wordRange }
+
+type wordRange struct{ off, end int }
+
+func (w *wordBuilder) add(i int) {
+	if n := len(w.pieces); n > 0 && w.pieces[n-1].end == i {
+		w.pieces[n-1].end++
+		return
+	}
+	w.pieces = append(w.pieces, wordRange{i, i + 1})
+}
+
+func (w *wordBuilder) first(v *value.Value) (byte, bool) {
+	if len(w.pieces) == 0 {
+		return 0, false
+	}
+	return v.Str[w.pieces[0].off], true
+}
+
+func (w *wordBuilder) endsWith(v *value.Value, b byte) bool {
+	n := len(w.pieces)
+	return n > 0 && v.Str[w.pieces[n-1].end-1] == b
+}
+
+// build returns the word. Its span covers it without quotes at its ends.
+func (w *wordBuilder) build(v *value.Value) *value.Value {
+	switch len(w.pieces) {
+	case 0:
+		return &value.Value{Kind: value.String, State: value.Known, Style: v.Style, At: v.At, Step: v.Step}
+	case 1:
+		return v.Sub(w.pieces[0].off, w.pieces[0].end)
+	}
+	var b strings.Builder
+	word := &value.Value{Kind: value.String, Style: v.Style, Step: v.Step}
+	unknown := 0
+	for _, p := range w.pieces {
+		sub := v.Sub(p.off, p.end)
+		off := int32(b.Len())
+		b.WriteString(sub.Str)
+		word.At = word.At.Join(sub.At)
+		if sub.Parts == nil {
+			sub.Parts = []value.Part{{End: int32(len(sub.Str)), At: sub.At, State: sub.State}}
+		}
+		for _, q := range sub.Parts {
+			q.Off, q.End = q.Off+off, q.End+off
+			word.Parts = append(word.Parts, q)
+			if q.State > value.Assumed {
+				unknown++
+			} else if q.State > word.State {
+				word.State = q.State
+			}
+		}
+	}
+	word.Str = b.String()
+	switch {
+	case unknown == len(word.Parts):
+		word.State = value.Unknown
+	case unknown > 0:
+		word.State = value.Partial
+	}
+	return word
+}
+
+// hosts turns a list of HOST=ADDRESS[,ADDRESS] or HOST:ADDRESS, or a mapping,
+// into a map from host to a list of addresses.
+func (l *loader) hosts(v *value.Value) *value.Value {
+	m := *v
+	m.Kind, m.Kids = value.Map, nil
+	add := func(host string, at source.Span, addresses []value.Member) {
+		for i := range m.Kids {
+			if m.Kids[i].Key == host {
+				list := m.Kids[i].Val
+				m.Kids[i].Val = withKids(list, append(list.Kids[:len(list.Kids):len(list.Kids)], addresses...))
+				return
+			}
+		}
+		list := &value.Value{Kind: value.Seq, At: v.At, Step: v.Step, Kids: addresses}
+		if len(addresses) > 0 {
+			list.At = addresses[0].Val.At.Join(addresses[len(addresses)-1].Val.At)
+		}
+		m.Kids = append(m.Kids, value.Member{Key: host, KeyAt: at, Val: list})
+	}
+	switch v.Kind {
+	case value.Seq:
+		for i := range v.Kids {
+			e := v.Kids[i].Val
+			if !isString(e) || e.State == value.Unknown {
+				continue
+			}
+			text := known(e)
+			at := strings.IndexByte(text, '=')
+			if at < 0 {
+				at = strings.IndexByte(text, ':')
+			}
+			if at <= 0 || strings.ContainsAny(text[:at], ":=") {
+				if at < 0 && isUnknown(e) {
+					continue
+				}
+				l.report(Diagnostic{Code: InvalidEntry, Level: Error, At: e.At, Message: source.Quote(e.Str) + " is not HOST=ADDRESS"})
+				continue
+			}
+			add(e.Str[:at], e.Span(0, at), addresses(e.Sub(at+1, len(e.Str))))
+		}
+	case value.Map:
+		for _, k := range v.Kids {
+			switch {
+			case isString(k.Val):
+				add(k.Key, k.KeyAt, []value.Member{{Val: bare(k.Val)}})
+			case k.Val != nil && k.Val.Kind == value.Seq:
+				list := append(make([]value.Member, 0, len(k.Val.Kids)), k.Val.Kids...)
+				for i := range list {
+					list[i].Val = bare(asText(list[i].Val))
+				}
+				m.Kids = append(m.Kids, value.Member{Key: k.Key, KeyAt: k.KeyAt, Val: withKids(k.Val, list)})
+			default:
+				m.Kids = append(m.Kids, k)
+			}
+		}
+	default:
+		return v
+	}
+	return &m
+}
+
+func addresses(v *value.Value) []value.Member {
+	var list []value.Member
+	for off, word := range words(known(v), ',') {
+		list = append(list, value.Member{Val: bare(v.Sub(off, off+len(word)))})
+	}
+	return list
+}
+
+// bare returns an address without brackets.
+func bare(v *value.Value) *value.Value {
+	if n := 0; isString(v) {
+		if n = len(v.Str); n > 2 && v.Str[0] == '[' && v.Str[n-1] == ']' {
+			return v.Sub(1, n-1)
+		}
+	}
+	return v
+}

@@ -1,0 +1,172 @@
+package compose
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/hullcheck/hullcheck/analyzer/source"
+	"github.com/hullcheck/hullcheck/analyzer/value"
+)
+
+// services lists the services and jobs of the model, those of the active
+// profiles only if profiles are given.
+func (l *loader) services() {
+	p := l.project
+	for _, section := range sections {
+		m := p.Root.Get(section)
+		if m == nil || m.Kind != value.Map {
+			continue
+		}
+		for i := range m.Kids {
+			s := &Service{Name: m.Kids[i].Key, Key: m.Kids[i].KeyAt, Value: m.Kids[i].Val, Job: section == "jobs"}
+			if s.Value == nil || s.Value.Kind != value.Map {
+				continue
+			}
+			s.Profiles = stringsOf(s.Get("profiles"))
+			if !l.active(s) {
+				continue
+			}
+			l.containerEnvironment(s)
+			l.containerLabels(s)
+			p.Services = append(p.Services, s)
+		}
+	}
+}
+
+// active reports whether a service starts under the given profiles.
+func (l *loader) active(s *Service) bool {
+	active := l.options.Profiles
+	if len(active) == 0 || len(s.Profiles) == 0 || slices.Contains(active, "*") {
+		return true
+	}
+	return slices.ContainsFunc(s.Profiles, func(v *value.Value) bool {
+		return isUnknown(v) || slices.Contains(active, v.Str)
+	})
+}
+
+// containerEnvironment resolves env_file and environment.
+func (l *loader) containerEnvironment(s *Service) {
+	own := s.Get("environment")
+	if own != nil && own.Kind != value.Map {
+		own = nil
+	}
+	files := s.Get("env_file")
+	if files == nil {
+		if own != nil {
+			s.Environment = absentValues(own.Kids)
+		}
+		return
+	}
+	var vars []value.Member
+	outer := l.env
+	if own != nil {
+		outer = outer.withAll(absentValues(own.Kids))
+	}
+	if files.Kind != value.Seq {
+		if files.Kind != value.Null {
+			s.UnknownEnvironment = append(s.UnknownEnvironment, files)
+		}
+		files = &value.Value{}
+	}
+	for _, e := range files.Kids {
+		name := e.Val.Get("path")
+		if !isString(name) {
+			if e.Val != nil {
+				s.UnknownEnvironment = append(s.UnknownEnvironment, e.Val)
+			}
+			continue
+		}
+		f := l.referenced(name, l.project.Dir, source.MaxEnvSize, Note)
+		if f == nil {
+			s.UnknownEnvironment = append(s.UnknownEnvironment, name)
+			continue
+		}
+		if format := e.Val.Get("format"); format != nil && format.Str == "raw" {
+			vars = append(vars, rawEnvFile(f)...)
+			continue
+		}
+		vars = append(vars, fromEntry(parseEnvFile(f, outer, l.report), f)...)
+	}
+	// A name alone in an env file is set only if the shell that deploys sets it.
+	vars = slices.DeleteFunc(vars, func(m value.Member) bool { return m.Val == nil && l.options.ClosedWorld })
+	if own != nil {
+		vars = append(vars, absentValues(own.Kids)...)
+	}
+	s.Environment = uniqueMembers(vars)
+}
+
+// fromEntry gives variables the step of an env file.
+func fromEntry(vars []value.Member, f *source.File) []value.Member {
+	for i, m := range vars {
+		if m.Val == nil {
+			continue
+		}
+		v := *m.Val
+		prev := v.Step
+		if prev != nil && prev.Kind == value.EnvFile && prev.At == v.At {
+			prev = prev.Prev
+		}
+		v.Step = &value.Step{Kind: value.EnvFileEntry, At: v.At, Detail: f.Path, Prev: prev}
+		vars[i].Val = &v
+	}
+	return vars
+}
+
+// rawEnvFile reads an env file of format raw: values are taken as they stand.
+func rawEnvFile(f *source.File) []value.Member {
+	var vars []value.Member
+	text := string(f.Content)
+	for off, line := range words(text, '\n') {
+		line = strings.TrimSuffix(line, "\r")
+		name, val, found := strings.Cut(line, "=")
+		trimmed := strings.TrimLeft(name, " \t")
+		if trimmed == "" || trimmed[0] == '#' {
+			continue
+		}
+		start := off + len(name) - len(trimmed)
+		m := value.Member{Key: trimmed, KeyAt: f.Span(start, off+len(name))}
+		if found {
+			at := f.Span(off+len(name)+1, off+len(line))
+			m.Val = value.NewString(val, at)
+			m.Val.Step = &value.Step{Kind: value.EnvFileEntry, At: at, Detail: f.Path}
+		}
+		vars = append(vars, m)
+	}
+	return vars
+}
+
+// absentValues returns members with nil for null.
+func absentValues(kids []value.Member) []value.Member {
+	var out []value.Member
+	for i := range kids {
+		if kids[i].Val != nil && kids[i].Val.Kind == value.Null {
+			if out == nil {
+				out = append(make([]value.Member, 0, len(kids)), kids...)
+			}
+			out[i].Val = nil
+		}
+	}
+	if out == nil {
+		return kids
+	}
+	return out
+}
+
+// containerLabels resolves label_file and labels.
+func (l *loader) containerLabels(s *Service) {
+	var labels []value.Member
+	for _, name := range stringsOf(s.Get("label_file")) {
+		if f := l.referenced(name, l.project.Dir, source.MaxEnvSize, Note); f != nil {
+			none := newEnvironment(nil, l.options.ClosedWorld)
+			labels = append(labels, fromEntry(parseEnvFile(f, none, l.report), f)...)
+		}
+	}
+	if own := s.Get("labels"); own != nil && own.Kind == value.Map {
+		if labels == nil {
+			s.Labels = own.Kids
+			return
+		}
+		labels = append(labels, own.Kids...)
+	}
+	s.Labels = uniqueMembers(labels)
+}
