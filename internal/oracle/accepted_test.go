@@ -1,0 +1,64 @@
+package oracle
+
+import (
+	"strings"
+	"testing"
+)
+
+// A knownDifference is one that stays: the engine is right to differ.
+type knownDifference struct {
+	name    string
+	reason  string
+	matches func(diff string) bool
+	example func() *project
+}
+
+// single returns a project of one file.
+func single(text string) *project {
+	p := newProject("example")
+	p.add("compose.yaml", text)
+	return p
+}
+
+func contains(texts ...string) func(string) bool {
+	return func(diff string) bool {
+		for _, text := range texts {
+			if !strings.Contains(diff, text) {
+				return false
+			}
+		}
+		return true
+	}
+}
+
+func acceptedDifferences() []knownDifference {
+	return []knownDifference{
+		{
+			"value of a secret's variable", "values of the environment are not copied into secrets and configs",
+			func(d string) bool {
+				return strings.HasPrefix(d, "secrets.") && strings.Contains(d, ".x-#value:") || strings.HasPrefix(d, "configs.") && strings.Contains(d, ".content:")
+			},
+			func() *project {
+				p := single("services: {a: {image: b}}\nsecrets: {s: {environment: E}}\n")
+				p.env["E"] = "v"
+				return p
+			},
+		},
+		{
+			"wide port range", "more than 1,024 ports stay one range",
+			contains(".ports: compose-go has []interface"),
+			func() *project { return single("services: {a: {image: b, ports: ['1-2000:1-2000']}}\n") },
+		},
+	}
+}
+
+// TestAcceptedDifferences requires that every known difference is still one.
+func TestAcceptedDifferences(t *testing.T) {
+	c := newComparison(t)
+	for _, known := range acceptedDifferences() {
+		p := known.example()
+		if o := compare(judge(t, c.root, p), ask(t, p)); o.accepted != known.name {
+			t.Errorf("%s (%s): accepted as %q, differences %q", known.name, known.reason, o.accepted, o.diffs)
+		}
+	}
+}
