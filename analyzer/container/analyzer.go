@@ -17,14 +17,10 @@ var Analyzer = &analysis.Analyzer{
 	Requires:   []*analysis.Analyzer{source.Analyzer, compose.Analyzer, dockerfile.Analyzer},
 	ResultType: reflect.TypeFor[[]*Container](),
 	Run: func(pass *analysis.Pass) (any, error) {
-		return join(source.In(pass), compose.In(pass), dockerfile.In(pass)), nil
+		return join(compose.In(pass), dockerfile.In(pass)), nil
 	},
 }
 
 // In returns the containers of a pass whose analyzer requires [Analyzer], in
-// the order of their services.
+// the order of their services, then the stages that no service runs.
 func In(pass *analysis.Pass) []*Container { return pass.ResultOf[Analyzer].([]*Container) }
-
-func join(unit *source.Unit, app *compose.Project, files *dockerfile.Set) []*Container {
-	panic("not built yet")
-}

@@ -39,8 +39,11 @@ type Container struct {
 	Ports        []Port
 	Limits       Limits
 	Lifetime     Lifetime
-	Profiles     []*value.Value
-	Labels       []Variable
+	// NetworkOf is the container whose network namespace it shares, and with it
+	// that container's ports (network_mode: service:…).
+	NetworkOf *Container
+	Profiles  []*value.Value
+	Labels    []Variable
 }
 
 // HasRuntime reports whether a Compose file says how the container is run. If
@@ -108,6 +111,7 @@ const (
 type Process struct {
 	Role        ProcessRole
 	Argv        []*value.Value // entrypoint and command, complete
+	Incomplete  bool           // the image's entrypoint is not known: Argv may be its arguments
 	ShellForm   bool           // run by the image's SHELL
 	At          source.Span    // the attribute or instruction that gives the command
 	Program     Program        // the program after unwrapping
@@ -195,7 +199,6 @@ const (
 	ByVolumesFrom                    // another service's mounts
 	ByAPISocket                      // use_api_socket
 	ByTmpfs
-	ByDevice // a device of the host
 )
 
 // A Mount is a file system tree that the container sees.
@@ -214,12 +217,13 @@ type Mount struct {
 
 // A HostPath is a path on the host that runs the engine.
 type HostPath struct {
-	// Path is the cleaned absolute path; "" if it is not known. Paths below the
-	// project start with Project, those below the deploying user's home with ~.
+	// Path is the cleaned absolute path; "" if it is not known. The deploying
+	// user's runtime directory is /run/user/$UID.
 	Path     string
 	Known    bool
 	Project  bool   // relative to the project directory; Path is relative to the root then
 	Home     bool   // below the home of the deploying user: Path starts with "~"
+	Windows  bool   // a path or named pipe of a Windows host, with slashes
 	Variable string // the only variable of a source that is nothing but a variable
 }
 
@@ -252,6 +256,8 @@ type Network struct {
 	Internal bool
 	External bool
 	Driver   *value.Value
+	Name     *value.Value // as Docker knows it, nil if the project does not say
+	Options  *value.Value // driver_opts
 }
 
 // Exposure says who can reach a published port.

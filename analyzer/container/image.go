@@ -1,0 +1,175 @@
+package container
+
+import (
+	_ "embed" // for the table
+	"strings"
+	"sync"
+
+	"github.com/hullcheck/hullcheck/analyzer/dockerfile"
+	"github.com/hullcheck/hullcheck/analyzer/source"
+	"github.com/hullcheck/hullcheck/analyzer/value"
+)
+
+// An Image is what is known of the image a container is made from.
+type Image struct {
+	Reference *value.Value // image: or the external base of the stage; nil for scratch
+	Known     *KnownImage  // its row of images.tsv, nil if there is none
+	Scratch   bool
+	// Stage is set if a Dockerfile of the unit gives the image, and FromLine is
+	// then the FROM that names the external base.
+	Stage    *dockerfile.Image
+	FromLine source.Span
+	// Base is set if an additional context puts the image of another service
+	// in place of the base.
+	Base *Image
+}
+
+// describe notes what is known of the image that a reference names.
+func (i *Image) describe(reference *value.Value) {
+	i.Reference = reference
+	if !reference.IsKnown() {
+		return
+	}
+	if reference.Str == "scratch" {
+		i.Reference, i.Scratch = nil, true
+		return
+	}
+	i.Known = Known(reference.Str)
+}
+
+func externalImage(reference *value.Value) *Image {
+	image := &Image{}
+	if !reference.IsZero() {
+		image.describe(reference)
+		image.Scratch = false
+	}
+	return image
+}
+
+// A KnownImage is a row of images.tsv.
+type KnownImage struct {
+	Repository string // docker.io/library/nginx
+	Tags       string // glob that the tag must match, "*" for all
+	User       string // default user, "root" or a name or number
+	Drops      string // the user its daemon or entrypoint drops to, "" if it does not
+	// Entrypoint is the image's own. If Passes is set, it ends in running its
+	// arguments.
+	Entrypoint []string
+	Passes     bool
+	Command    []string
+	Ports      []string
+	Source     string // where the row's facts stand
+	Checked    string // date
+}
+
+//go:embed images.tsv
+var imageTable string
+
+// images are the rows of images.tsv, sorted by repository and then from the
+// most special tag to "*".
+var images = sync.OnceValue(func() []KnownImage {
+	lines := strings.Split(strings.TrimSpace(imageTable), "\n")[1:]
+	rows := make([]KnownImage, 0, len(lines))
+	for _, line := range lines {
+		cells := strings.Split(line, "\t")
+		row := KnownImage{
+			Repository: cells[0], Tags: cells[1], User: cells[2], Drops: cells[3],
+			Entrypoint: strings.Fields(cells[4]), Command: strings.Fields(cells[5]), Ports: strings.Fields(cells[6]),
+			Source: cells[7], Checked: cells[8],
+		}
+		if n := len(row.Entrypoint); n > 0 && row.Entrypoint[n-1] == "$@" {
+			row.Entrypoint, row.Passes = row.Entrypoint[:n-1], true
+		}
+		rows = append(rows, row)
+	}
+	return rows
+})
+
+// Known returns the row of images.tsv for a reference, nil if there is none. A
+// reference by digest alone matches rows for every tag only.
+func Known(reference string) *KnownImage {
+	r := ParseReference(reference)
+	rows := images()
+	low, high := 0, len(rows)
+	for low < high {
+		if mid := (low + high) / 2; rows[mid].Repository < r.Repository {
+			low = mid + 1
+		} else {
+			high = mid
+		}
+	}
+	for ; low < len(rows) && rows[low].Repository == r.Repository; low++ {
+		if matchTag(rows[low].Tags, r) {
+			return &rows[low]
+		}
+	}
+	return nil
+}
+
+// matchTag reports whether one of the space-separated globs matches the tag. A
+// star stands for any text.
+func matchTag(globs string, r Reference) bool {
+	for _, glob := range strings.Fields(globs) {
+		if glob == "*" || r.Tag != "" && matchGlob(glob, r.Tag) {
+			return true
+		}
+	}
+	return false
+}
+
+func matchGlob(glob, text string) bool {
+	parts := strings.Split(glob, "*")
+	if len(parts) == 1 {
+		return glob == text
+	}
+	first, last := parts[0], parts[len(parts)-1]
+	if len(text) < len(first)+len(last) || !strings.HasPrefix(text, first) || !strings.HasSuffix(text, last) {
+		return false
+	}
+	text = text[len(first) : len(text)-len(last)]
+	for _, part := range parts[1 : len(parts)-1] {
+		at := strings.Index(text, part)
+		if at < 0 {
+			return false
+		}
+		text = text[at+len(part):]
+	}
+	return true
+}
+
+// A Reference is a normalised image name.
+type Reference struct {
+	Repository string // with registry: docker.io/library/nginx
+	Tag        string // "latest" if neither tag nor digest is written
+	Digest     string
+}
+
+// ParseReference normalises an image name as Docker does. Registries that serve
+// the same images as Docker Hub count as docker.io.
+func ParseReference(name string) Reference {
+	var r Reference
+	name, r.Digest, _ = strings.Cut(name, "@")
+	if colon := strings.LastIndexByte(name, ':'); colon > strings.LastIndexByte(name, '/') {
+		name, r.Tag = name[:colon], name[colon+1:]
+	} else if r.Digest == "" {
+		r.Tag = "latest"
+	}
+	registry, rest, ok := strings.Cut(name, "/")
+	if !ok || !strings.ContainsAny(registry, ".:") && registry != "localhost" {
+		registry, rest = "docker.io", name
+	}
+	switch registry {
+	case "index.docker.io", "registry-1.docker.io", "registry.hub.docker.com", "mirror.gcr.io":
+		registry = "docker.io"
+	case "public.ecr.aws":
+		// Amazon's public gallery carries Docker's official images.
+		if library, ok := strings.CutPrefix(rest, "docker/"); ok {
+			registry, rest = "docker.io", library
+		}
+	}
+	if registry == "docker.io" && !strings.Contains(rest, "/") {
+		rest = "library/" + rest
+	}
+	r.Repository = registry + "/" + rest
+	return r
+}

@@ -1,0 +1,186 @@
+package container
+
+import (
+	"fmt"
+	"go/token"
+	"path"
+	"strconv"
+	"strings"
+
+	"github.com/hullcheck/hullcheck/analyzer/dockerfile"
+	"github.com/hullcheck/hullcheck/analyzer/source"
+	"github.com/hullcheck/hullcheck/analyzer/value"
+)
+
+// Pos returns where the user is decided, so that a User is a range.
+func (u User) Pos() token.Pos { return u.At.Pos() }
+
+// End returns the position after the place that decides.
+func (u User) End() token.Pos { return u.At.End() }
+
+// String names the user for a message.
+func (u User) String() string {
+	switch {
+	case u.Identity == Root:
+		return "`root`"
+	case u.Name != nil && u.Identity == NonRoot:
+		return u.Name.String()
+	}
+	return "an unknown user"
+}
+
+// Origin says in one clause which place decides the user.
+func (u User) Origin(files *source.Files) string {
+	switch u.From {
+	case FromCompose:
+		return value.Origin(files, u.Name)
+	case FromDockerfile, FromServiceImage:
+		if u.Name == nil {
+			return "no `USER` in this stage, and its base is `scratch`"
+		}
+		return value.Origin(files, u.Name)
+	case FromKnownImage:
+		if u.Image == nil {
+			return "no `USER` in this stage, and its base is `scratch`"
+		}
+		return fmt.Sprintf("the default of %s", source.Quote(strings.TrimPrefix(strings.TrimPrefix(u.Image.Repository, "docker.io/"), "library/")))
+	}
+	return "no file says"
+}
+
+// parseUser reads "name", "uid", "name:group" or "uid:gid" as the engine does.
+func parseUser(v *value.Value) User {
+	u := User{Name: v, UID: -1, GID: -1, At: spanOf(v)}
+	if v == nil {
+		return u
+	}
+	name, group := v, (*value.Value)(nil)
+	if colon := separator(v); colon >= 0 {
+		name, group = v.Sub(0, colon), v.Sub(colon+1, len(v.Str))
+	}
+	if group.IsKnown() {
+		if gid, err := strconv.Atoi(group.Str); err == nil && gid >= 0 {
+			u.GID = gid
+		} else if group.Str == "root" {
+			u.GID = 0
+		}
+	}
+	if !name.IsKnown() {
+		return u
+	}
+	uid, err := strconv.Atoi(name.Str)
+	switch {
+	case err == nil && uid >= 0:
+		u.UID = uid
+	case name.Str == "root" || name.Str == "":
+		u.UID = 0 // an empty name is that of uid 0, as in ":1000"
+	}
+	u.Identity = NonRoot
+	if u.UID == 0 {
+		u.Identity = Root
+		if group == nil {
+			u.GID = 0
+		}
+	}
+	return u
+}
+
+// separator returns the index of the colon between user and group, which stands
+// in known text; -1 if there is none.
+func separator(v *value.Value) int {
+	for off := 0; off < len(v.Str); off++ {
+		if v.Str[off] == ':' && (v.Parts == nil && v.State <= value.Assumed || v.Parts != nil && v.Sub(off, off+1).IsKnown()) {
+			return off
+		}
+	}
+	return -1
+}
+
+// user finds the user that the attributes of a service (nil: none) and the
+// image of c give.
+func (c *Container) user(attributes *value.Value, shared bool) User {
+	if v := attributes.Get("user"); !v.IsZero() && !(v.IsKnown() && v.Str == "") {
+		u := parseUser(v)
+		u.From = FromCompose
+		return u
+	}
+	u := c.Image.user(c.BuiltHere)
+	if u.From == FromDockerfile && shared {
+		u.From = FromServiceImage
+	}
+	return u
+}
+
+// user returns the default user of an image. What no line says stands at
+// absent.
+func (i *Image) user(absent source.Span) User {
+	switch {
+	case i == nil:
+	case i.Stage != nil && i.Stage.User != nil:
+		u := parseUser(i.Stage.User)
+		u.From, u.At = FromDockerfile, userLine(i.Stage)
+		return u
+	case i.Base != nil:
+		u := i.Base.user(absent)
+		u.At = absent
+		return u
+	case i.Scratch:
+		return User{Identity: Root, From: FromDockerfile, At: absent}
+	case i.Known != nil && i.Known.User != "":
+		u := parseUser(&value.Value{Kind: value.String, State: value.Synthetic, At: absent, Str: i.Known.User})
+		u.From, u.Image, u.At = FromKnownImage, i.Known, absent
+		return u
+	}
+	return User{UID: -1, GID: -1, At: absent}
+}
+
+// userLine returns where the last USER of a stage names the user.
+func userLine(image *dockerfile.Image) source.Span {
+	for i := len(image.Instructions) - 1; i >= 0; i-- {
+		if in := image.Instructions[i]; in.Name == "USER" && !in.Invalid && len(in.Args) > 0 {
+			return in.Args[0].At
+		}
+	}
+	return image.User.At
+}
+
+// drops names what leaves root before the service starts, "" if nothing does:
+// a wrapper of the command line, or the image's own entrypoint or daemon as
+// long as it is what runs.
+func (c *Container) drops(p *Process, own bool) string {
+	if p.User.Identity != Root {
+		return ""
+	}
+	if p.Program.User != nil {
+		if parseUser(p.Program.User).Identity == NonRoot {
+			for i := len(p.Program.Wrappers) - 1; i >= 0; i-- {
+				switch name := p.Program.Wrappers[i].Name; name {
+				case "gosu", "su-exec", "setpriv", "chpst", "sudo", "doas", "su", "runuser", "s6-setuidgid", "setuidgid", "chroot":
+					return name
+				}
+			}
+		}
+		return ""
+	}
+	known := c.Image.known()
+	if known == nil || known.Drops == "" || !own {
+		return ""
+	}
+	if len(known.Command) > 0 {
+		return path.Base(known.Command[0])
+	}
+	if len(known.Entrypoint) > 0 {
+		return path.Base(known.Entrypoint[0])
+	}
+	return known.Drops
+}
+
+// known returns the row of images.tsv for an image or what it is built from.
+func (i *Image) known() *KnownImage {
+	for ; i != nil; i = i.Base {
+		if i.Known != nil {
+			return i.Known
+		}
+	}
+	return nil
+}
