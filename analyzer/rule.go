@@ -43,6 +43,14 @@ func (r *Rule) Severity() Severity {
 	return severities[r.Precondition][r.Reach]
 }
 
+// Derivation says how the severity follows from the axes.
+func (r *Rule) Derivation() string {
+	if r.Effect != NoEffect {
+		return r.Effect.String()
+	}
+	return r.Precondition.String() + " × " + r.Reach.String()
+}
+
 // Security reports whether the rule is about security, not correctness.
 func (r *Rule) Security() bool { return r.Effect == NoEffect }
 
@@ -58,6 +66,10 @@ const (
 	MitigationOnly                     // its absence opens nothing
 )
 
+func (p Precondition) String() string {
+	return [...]string{"direct", "known technique", "second flaw", "mitigation only"}[p]
+}
+
 // Reach is what the attacker gets.
 type Reach uint8
 
@@ -67,6 +79,10 @@ const (
 	Neighbour              // other containers, or reading host files
 	Itself                 // this container
 )
+
+func (r Reach) String() string {
+	return [...]string{"host", "other containers or host files", "this container"}[r]
+}
 
 // Effect is what a correctness or information rule states.
 type Effect uint8
@@ -81,6 +97,10 @@ const (
 	Information        // no flaw by itself
 )
 
+func (e Effect) String() string {
+	return [...]string{"no effect", "rejected by Docker or Compose", "runs differently than written", "degrades", "wasteful", "information"}[e]
+}
+
 // Precision is how often a finding is right, from what reading its findings
 // showed.
 type Precision uint8
@@ -92,6 +112,10 @@ const (
 	Moderate
 	Low
 )
+
+func (p Precision) String() string {
+	return [...]string{"very-high", "high", "medium", "low"}[p]
+}
 
 // Preset is the set that switches a rule on.
 type Preset uint8

@@ -32,33 +32,26 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
-	"golang.org/x/tools/txtar"
+	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/fixture"
 	"github.com/hullcheck/hullcheck/analyzer/source"
 )
 
-var update = updateFlag()
+// registered is true: the flag -update exists, ours unless another package of
+// the test has one.
+var registered = flag.Lookup("update") != nil ||
+	flag.Bool("update", false, "write what the tests got into their fixtures") != nil
 
-// updateFlag registers -update unless the test already has such a flag.
-func updateFlag() *bool {
-	if known := flag.Lookup("update"); known != nil {
-		if getter, ok := known.Value.(flag.Getter); ok {
-			if value, ok := getter.Get().(bool); ok {
-				return &value
-			}
-		}
-		return new(bool)
-	}
-	return flag.Bool("update", false, "write what the tests got into their fixtures")
-}
+func updating() bool { return registered && flag.Lookup("update").Value.String() == "true" }
 
 // Run runs the fixtures of rules: dir/rule_name.txtar and the archives in
 // dir/testdata/rule_name. A fixture sees only its own rule, unless its prose
 // begins with the line "rules: all".
 func Run(t *testing.T, rules []*analyzer.Rule, dir string) {
 	t.Helper()
-	h := harness{rules: rules, open: open}
+	h := harness{rules: rules, open: fixture.Open, mistakes: []*analysis.Analyzer{fixture.Mistakes}}
 	for _, r := range rules {
 		t.Run(r.Name, func(t *testing.T) {
 			t.Parallel()
@@ -81,7 +74,8 @@ func Run(t *testing.T, rules []*analyzer.Rule, dir string) {
 type harness struct {
 	rules []*analyzer.Rule
 	// open returns the units of a tree, and the options to run them with.
-	open func(tree source.Tree) ([]analyzer.Unit, analyzer.Options, error)
+	open     func(tree source.Tree) ([]analyzer.Unit, analyzer.Options, error)
+	mistakes []*analysis.Analyzer // report what a fixture must not hold unmarked
 }
 
 // run runs one archive. The page of a rule has a bad and a good tree.
@@ -101,7 +95,7 @@ func (h *harness) run(t *testing.T, r *analyzer.Rule, path string, page bool) {
 	if bytes.Equal(got, data) || got == nil {
 		return
 	}
-	if *update {
+	if updating() {
 		if err := os.WriteFile(path, got, 0o644); err != nil { //nolint:gosec // sources are readable by all
 			t.Fatal(err)
 		}
@@ -113,7 +107,7 @@ func (h *harness) run(t *testing.T, r *analyzer.Rule, path string, page bool) {
 // check returns the archive as the rule marks it, and what is wrong with it
 // apart from marks that differ.
 func (h *harness) check(r *analyzer.Rule, data []byte, page bool) ([]byte, error) {
-	f, err := Parse(data)
+	f, err := fixture.Parse(data)
 	if err != nil {
 		return nil, err
 	}
@@ -128,15 +122,15 @@ func (h *harness) check(r *analyzer.Rule, data []byte, page bool) ([]byte, error
 	for _, tree := range f.Trees {
 		problems = append(problems, h.checkTree(f, tree, r)...)
 	}
-	return txtar.Format(f.archive), errors.Join(problems...)
+	return f.Format(), errors.Join(problems...)
 }
 
-func (h *harness) checkTree(f *Fixture, t *Tree, r *analyzer.Rule) (problems []error) {
+func (h *harness) checkTree(f *fixture.Fixture, t *fixture.Tree, r *analyzer.Rule) (problems []error) {
 	report, err := h.analyse(f, t.Files, r)
 	if err != nil {
 		return []error{err}
 	}
-	if err := f.mark(t, report); err != nil {
+	if err := f.Mark(t, report); err != nil {
 		problems = append(problems, err)
 	}
 	found := slices.ContainsFunc(report.Findings, func(finding *analyzer.Finding) bool { return finding.Rule == r })
@@ -146,8 +140,8 @@ func (h *harness) checkTree(f *Fixture, t *Tree, r *analyzer.Rule) (problems []e
 	case strings.HasPrefix(t.Name, "bad") && !found:
 		problems = append(problems, errors.New(t.Name+": the rule has no findings"))
 	}
-	for _, i := range t.after {
-		if err := h.checkFix(f, t, r, report, &f.archive.Files[i]); err != nil {
+	for _, after := range t.After {
+		if err := h.checkFix(f, t, r, report, after); err != nil {
 			problems = append(problems, err)
 		}
 	}
@@ -155,33 +149,34 @@ func (h *harness) checkTree(f *Fixture, t *Tree, r *analyzer.Rule) (problems []e
 }
 
 // checkFix applies a fix. What it is called for must be less afterwards.
-func (h *harness) checkFix(f *Fixture, t *Tree, r *analyzer.Rule, before *analyzer.Report, section *txtar.File) error {
-	name, title, _ := strings.Cut(section.Name, " after: ")
-	_, path, _ := strings.Cut(name, "/")
-	fixed, err := t.fix(before, title)
+func (h *harness) checkFix(f *fixture.Fixture, t *fixture.Tree, r *analyzer.Rule, before *analyzer.Report, a *fixture.After) error {
+	fixed, err := t.Fix(before, a.Title)
 	if err != nil {
 		return err
 	}
-	section.Data = fixed[path]
+	a.Set(fixed[a.Path])
 	after, err := h.analyse(f, fixed, r)
 	if err != nil {
 		return err
 	}
 	if len(after.Gaps) > len(before.Gaps) {
-		return errors.New(section.Name + ": " + after.Gaps[0].Message)
+		return errors.New(a.Name() + ": " + after.Gaps[0].Message)
 	}
 	if len(after.Findings) >= len(before.Findings) {
-		return errors.New(section.Name + ": as many findings as before")
+		return errors.New(a.Name() + ": as many findings as before")
 	}
 	return nil
 }
 
-func (h *harness) analyse(f *Fixture, files source.Memory, r *analyzer.Rule) (*analyzer.Report, error) {
+func (h *harness) analyse(f *fixture.Fixture, files source.Memory, r *analyzer.Rule) (*analyzer.Report, error) {
 	units, o, err := h.open(files)
 	if err != nil {
 		return nil, err
 	}
 	o.Known = h.rules
+	if !r.NotAnalysed {
+		o.Always = append(o.Always, h.mistakes...)
+	}
 	o.Rules = []*analyzer.Rule{r}
 	if f.All {
 		o.Rules = h.rules

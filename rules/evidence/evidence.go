@@ -1,0 +1,37 @@
+// Package evidence adds to findings what many rules have to say of a container:
+// as whom it runs and how an attacker arrives.
+package evidence
+
+import (
+	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/container"
+)
+
+// RunsAs shows the place that decides the user of c's main process.
+func RunsAs(f *analyzer.Finding, c *container.Container) *analyzer.Finding {
+	u := c.User
+	switch {
+	case u.DroppedBy != "":
+		return f.Because(analyzer.RunsAs, u, "%s starts as `root` and drops it", c)
+	case u.Identity == container.UnknownUser && u.Name == nil:
+		return f.Because(analyzer.RunsAs, u, "no file says as whom %s runs", c)
+	case u.From == container.FromKnownImage, u.Name == nil:
+		return f.Because(analyzer.RunsAs, u, "%s runs as %s: no `USER` in this stage or its base", c, u)
+	}
+	return f.Because(analyzer.RunsAs, u, "%s runs as %s", c, u)
+}
+
+// Entry shows the ports of c that can be reached from other machines.
+func Entry(f *analyzer.Finding, c *container.Container) *analyzer.Finding {
+	for _, p := range c.Ports {
+		switch p.Exposure {
+		case container.OnAllInterfaces:
+			f.Because(analyzer.Entry, p.Entry, "reachable from any network")
+		case container.OnAddress:
+			f.Because(analyzer.Entry, p.Entry, "reachable through %s", p.HostIP)
+		case container.NotPublished, container.OnLoopback, container.UnknownExposure:
+			// no way in from outside, or none that is known
+		}
+	}
+	return f
+}

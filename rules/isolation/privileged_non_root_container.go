@@ -1,0 +1,43 @@
+package isolation
+
+import (
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/rules/evidence"
+)
+
+// PrivilegedNonRootContainer reports a privileged container whose process does
+// not run as root.
+var PrivilegedNonRootContainer = &analyzer.Rule{
+	Analyzer: &analysis.Analyzer{
+		Name:     "PrivilegedNonRootContainer",
+		Doc:      "privileged container runs as another user than root",
+		Requires: []*analysis.Analyzer{container.Analyzer},
+		Run:      runPrivilegedNonRootContainer,
+	},
+	Precondition: analyzer.SecondFlaw, // becoming root in the container: a setuid program will do
+	Reach:        analyzer.Host,
+	Precision:    analyzer.VeryHigh,
+	References:   analyzer.Refs("CIS 5.5", "CWE-250", "T1611", "D04"),
+	Equivalents:  []string{"compose-lint:CL-0002", "semgrep:privileged-service", "docksec:compose-privileged", "dclint:dcs001", "docker-bench:5.5", "kics:ae5b6871"},
+}
+
+func runPrivilegedNonRootContainer(pass *analysis.Pass) (any, error) {
+	for _, c := range container.In(pass) {
+		if !c.Privileged.True {
+			continue // absent, false or a variable that no file sets
+		}
+		if c.User.Identity != container.NonRoot && c.User.DroppedBy == "" {
+			continue // root, or nobody says: PrivilegedContainer reports it
+		}
+		f := analyzer.At(c.Privileged.Value, "whoever becomes root in %s is root on the host: the container is privileged", c)
+		f.About(c.Subjects(f.At)...)
+		evidence.RunsAs(f, c)
+		evidence.Entry(f, c)
+		f.Fix(analyzer.NeedsReview, "delete `privileged`; add the `devices` and `cap_add` entries that the service needs")
+		f.Report(pass)
+	}
+	return nil, nil
+}

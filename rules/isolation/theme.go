@@ -1,0 +1,21 @@
+// Package isolation holds the rules about what separates a container from its
+// host: privileges, capabilities, mounts, sockets and namespaces.
+package isolation
+
+import (
+	"embed"
+	"sync"
+
+	"github.com/hullcheck/hullcheck/analyzer"
+)
+
+//go:embed *.txtar
+var pages embed.FS
+
+// Rules returns the rules of the theme.
+var Rules = sync.OnceValue(func() []*analyzer.Rule {
+	return analyzer.InTheme("isolation", pages,
+		PrivilegedContainer,
+		PrivilegedNonRootContainer,
+	)
+})

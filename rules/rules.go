@@ -1,0 +1,16 @@
+// Package rules lists every rule of hullcheck.
+package rules
+
+import (
+	"slices"
+
+	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/rules/isolation"
+)
+
+// All returns every rule, theme by theme.
+func All() []*analyzer.Rule {
+	return slices.Concat(
+		isolation.Rules(),
+	)
+}
