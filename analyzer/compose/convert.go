@@ -58,7 +58,7 @@ func convertDocument(n *yaml.Node, t *input) document {
 		c.problem(TooManyValues, Error, v.At, "the document holds more values than the %d that Compose takes", maxValues)
 	}
 	if len(c.tagged) > 0 && len(c.tagged[0].path) == 0 && c.tagged[0].reset {
-		v = &value.Value{At: v.At}
+		v = &value.Value{At: v.At.Sub(0, 0)}
 	}
 	return document{root: v, tagged: c.tagged}
 }

@@ -154,10 +154,10 @@ func (l *layout) properties(n *yaml.Node, off int) (content, tag, tagEnd int) {
 		switch c := l.at(content); {
 		case c == '&' && anchor:
 			anchor = false
-			end = l.propertyEnd(content)
+			end = content + 1 + len(n.Anchor)
 		case c == '!' && tagged && l.ownsTag(n, content):
 			tagged = false
-			end = l.propertyEnd(content)
+			end = l.tagEnd(content)
 			tag, tagEnd = content, end
 		case isEmpty(n):
 			return end, tag, tagEnd // what follows is the next node
@@ -175,7 +175,8 @@ func (l *layout) ownsTag(n *yaml.Node, off int) bool {
 	return l.offset(n.Content[0].Line, n.Content[0].Column) != off
 }
 
-func (l *layout) propertyEnd(i int) int {
+// tagEnd returns the end of the tag at i.
+func (l *layout) tagEnd(i int) int {
 	if l.at(i) == '!' && l.at(i+1) == '<' {
 		if n := bytes.IndexByte(l.text[i:], '>'); n >= 0 {
 			return i + n + 1

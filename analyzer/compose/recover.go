@@ -61,6 +61,10 @@ func blankBlock(text []byte, off, levels int) bool {
 	if indent < 0 {
 		return false
 	}
+	if levels == 0 && standsAlone(text[start:]) {
+		blankLine(text, start)
+		return true
+	}
 	for ; levels > 0 && start > 0; levels-- {
 		parent := start
 		for parent > 0 {
@@ -72,21 +76,34 @@ func blankBlock(text []byte, off, levels int) bool {
 		}
 	}
 	for i := start; i < len(text); {
-		end := len(text)
-		if n := bytes.IndexByte(text[i:], '\n'); n >= 0 {
-			end = i + n
-		}
 		if n := indentation(text[i:]); i > start && n >= 0 && n <= indent {
 			break
 		}
-		for j := i; j < end; j++ {
-			if text[j] != '\r' {
-				text[j] = ' '
-			}
-		}
-		i = end + 1
+		i = blankLine(text, i)
 	}
 	return true
+}
+
+// blankLine overwrites the line at i and returns the start of the next.
+func blankLine(text []byte, i int) int {
+	for ; i < len(text) && text[i] != '\n'; i++ {
+		if text[i] != '\r' {
+			text[i] = ' '
+		}
+	}
+	return i + 1
+}
+
+// standsAlone reports whether the indentation of a line says nothing about the
+// lines that follow it: it is indented by a tab, or no YAML at all.
+func standsAlone(line []byte) bool {
+	trimmed := bytes.TrimLeft(line, " ")
+	for _, start := range [...]string{"\t", "{{", "{%", "{#"} {
+		if bytes.HasPrefix(trimmed, []byte(start)) {
+			return true
+		}
+	}
+	return isConflictMarker(line)
 }
 
 // lineStart returns where the line that holds off starts.

@@ -44,23 +44,21 @@ func newFault(l *layout, err error) fault {
 // syntaxError reports why yaml rejects the text.
 func (t *input) syntaxError(err error) {
 	f := newFault(t.layout, err)
-	level := Error
 	if from, to, ok := t.templateLine(f.at); ok {
-		t.problem(TemplateSyntax, level, t.span(from, to), "the file is a template: it is YAML only after %s is filled in",
+		t.problem(TemplateSyntax, Error, t.span(from, to), "the file is a template: it is YAML only after %s is filled in",
 			source.Quote(string(t.layout.text[from:to])))
 		return
 	}
-	from, to := t.layout.lineAround(f.at)
-	if marker := t.layout.text[from:to]; isConflictMarker(marker) {
-		t.problem(YAMLSyntax, level, t.span(from, to), "a merge conflict is not resolved")
+	if from, to, ok := t.conflict(); ok {
+		t.problem(YAMLSyntax, Error, t.span(from, to), "a merge conflict is not resolved")
 		return
 	}
 	if i, j, ok := t.tabs(f); ok {
-		t.problem(TabIndentation, level, t.span(i, j), "a tab indents this line: YAML takes spaces only")
+		t.problem(TabIndentation, Error, t.span(i, j), "a tab indents this line: YAML takes spaces only")
 		return
 	}
 	message, from, to := t.explain(f)
-	t.problem(YAMLSyntax, level, t.span(from, to), "%s", message)
+	t.problem(YAMLSyntax, Error, t.span(from, to), "%s", message)
 }
 
 // explain returns our wording of a fault and the bytes it is about.
@@ -76,7 +74,8 @@ func (t *input) explain(f fault) (message string, from, to int) {
 	}
 	switch {
 	case strings.HasPrefix(f.message, "unknown anchor"):
-		end := l.propertyEnd(f.at)
+		name := strings.TrimSuffix(strings.TrimPrefix(f.message, "unknown anchor '"), "' referenced")
+		end := min(f.at+1+len(name), len(l.text))
 		return source.Quote(string(l.text[f.at:end])) + " names no anchor that stands before it", f.at, end
 	case f.context == "while scanning a quoted scalar" && began >= 0:
 		switch f.message {
@@ -205,10 +204,26 @@ func (t *input) tabs(f fault) (from, to int, ok bool) {
 	return 0, 0, false
 }
 
+// conflict returns the first line that git leaves where a merge fails.
+func (t *input) conflict() (from, to int, ok bool) {
+	text := t.layout.text
+	for i := 0; i < len(text); i = to + 1 {
+		to = len(text)
+		if n := bytes.IndexByte(text[i:], '\n'); n >= 0 {
+			to = i + n
+		}
+		if isConflictMarker(text[i:to]) {
+			return i, i + len(bytes.TrimRight(text[i:to], "\r")), true
+		}
+	}
+	return 0, 0, false
+}
+
+// isConflictMarker reports whether a text starts with one of git's markers.
 func isConflictMarker(line []byte) bool {
 	for _, marker := range [...]string{"<<<<<<<", "=======", ">>>>>>>", "|||||||"} {
-		if rest, ok := bytes.CutPrefix(line, []byte(marker)); ok && (len(rest) == 0 || rest[0] == ' ') {
-			return true
+		if rest, ok := bytes.CutPrefix(line, []byte(marker)); ok {
+			return len(rest) == 0 || rest[0] == ' ' || rest[0] == '\r' || rest[0] == '\n'
 		}
 	}
 	return false
