@@ -97,7 +97,18 @@ func (c *checker) resources() {
 	}
 	each("volumes", c.external)
 	each("configs", func(m *value.Member) { c.content(m, "file", "environment", "content") })
-	each("secrets", func(m *value.Member) { c.content(m, "file", "environment") })
+	each("secrets", c.secret)
+}
+
+// secret checks that a secret comes from one place. Compose takes no driver
+// for it.
+func (c *checker) secret(m *value.Member) {
+	file, env, ext := m.Val.Get("file"), m.Val.Get("environment"), m.Val.Get("external")
+	if !file.IsZero() || !env.IsZero() || isTrue(ext) || isUnknown(ext) {
+		c.content(m, "file", "environment")
+		return
+	}
+	c.fail(NoContent, m.KeyAt, source.Quote(m.Key)+" has no content: give it `file` or `environment`")
 }
 
 // external refuses attributes of a volume that Compose does not manage.
@@ -181,7 +192,10 @@ func (c *checker) keys(s *Service, attribute, section string, code Code, what st
 		return
 	}
 	for _, m := range v.Kids {
-		if !c.defined(section, m.Key) && !strings.HasPrefix(m.Key, "x-") && !strings.Contains(m.Key, "${") {
+		switch {
+		case strings.HasPrefix(m.Key, "x-"):
+			c.fail(code, m.KeyAt, source.Quote(s.Name)+" cannot use the "+what+" "+source.Quote(m.Key)+", which Compose takes for an extension here")
+		case !c.defined(section, m.Key) && !strings.Contains(m.Key, "${"):
 			c.undefined(s, m.Key, m.KeyAt, code, what)
 		}
 	}

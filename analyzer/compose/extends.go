@@ -28,6 +28,9 @@ func newFamily(m *model, file string, section *value.Value, tagged []taggedPath)
 func (m *model) extend(doc *value.Value, f *source.File, tagged []taggedPath) *value.Value {
 	for _, section := range sections {
 		entries := doc.Member(section)
+		if entries != nil && entries.Val.IsZero() {
+			m.l.report(Diagnostic{Code: WrongType, Level: Error, At: entries.KeyAt, Message: source.Quote(section) + " is empty; Compose takes a mapping"})
+		}
 		if entries == nil || entries.Val == nil || entries.Val.Kind != value.Map || !extending(entries.Val) {
 			continue
 		}

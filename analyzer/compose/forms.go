@@ -26,7 +26,7 @@ func (l *loader) decodeForms(root *value.Value) *value.Value {
 		case decodeHosts:
 			return l.hosts(v)
 		}
-		return v
+		return l.decodeScalar(v, n.decoded)
 	})
 }
 

@@ -84,6 +84,10 @@ func (m *model) included(entry *value.Value, f *source.File) (*value.Value, stri
 			return nil, ""
 		}
 	}
+	moved := rel
+	if info, err := m.l.files.Tree().Stat(path.Join(m.dir, rel)); err != nil || !info.IsDir() {
+		moved = path.Dir(rel) // as compose-go does for a directory that is absent
+	}
 	sub := &model{l: m.l, dir: path.Join(m.dir, rel), env: m.includeEnvironment(envFiles, path.Join(m.dir, rel))}
 	sub.chain = append(append([]string(nil), m.chain...), files[0].Path)
 	key := includeKey{env: sub.env, dir: sub.dir, rel: rel}
@@ -92,7 +96,7 @@ func (m *model) included(entry *value.Value, f *source.File) (*value.Value, stri
 	}
 	root, ok := m.l.includes[key]
 	if !ok {
-		root = m.l.relocate(sub.load(files), rel)
+		root = m.l.relocate(sub.load(files), moved)
 		if m.l.includes == nil {
 			m.l.includes = map[includeKey]*value.Value{}
 		}

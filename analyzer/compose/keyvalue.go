@@ -32,6 +32,9 @@ func (l *loader) keyValues(v *value.Value) []value.Member {
 	return nil
 }
 
+// keyValueStep marks a member that was an element KEY=VALUE of a list.
+var keyValueStep = &value.Step{Kind: value.Transform, Detail: "KEY=VALUE"}
+
 // keyValue splits one KEY=VALUE.
 func (l *loader) keyValue(v *value.Value) (value.Member, bool) {
 	if !isString(v) {
@@ -43,9 +46,9 @@ func (l *loader) keyValue(v *value.Value) (value.Member, bool) {
 		if isUnknown(v) {
 			null.Kind, null.State, null.Str, null.Parts = value.String, value.Unknown, v.Str, v.Parts
 		}
-		return value.Member{Key: v.Str, KeyAt: v.Span(0, len(v.Str)), Val: null}, true
+		return value.Member{Key: v.Str, KeyAt: v.Span(0, len(v.Str)), Step: keyValueStep, Val: null}, true
 	}
-	return value.Member{Key: v.Str[:at], KeyAt: v.Span(0, at), Val: v.Sub(at+1, len(v.Str))}, true
+	return value.Member{Key: v.Str[:at], KeyAt: v.Span(0, at), Step: keyValueStep, Val: v.Sub(at+1, len(v.Str))}, true
 }
 
 // uniqueMembers lets the later of two members with one key take the place of

@@ -186,6 +186,14 @@ const (
 	decodeWords decodeRule = iota + 1
 	decodeTest
 	decodeHosts
+	decodeBool
+	decodeInt
+	decodeUnsigned
+	decodeDuration
+	decodeBytes
+	decodeCPUs
+	decodeCount
+	decodeMode
 )
 
 var decodeTable = []row[decodeRule]{
@@ -194,4 +202,23 @@ var decodeTable = []row[decodeRule]{
 	{workload, decodeTest, "healthcheck.test"},
 	{container, decodeHosts, "extra_hosts"},
 	{workload, decodeHosts, "build.extra_hosts"},
+	{container, decodeBool, "use_api_socket env_file.*.required volumes.*.bind.create_host_path"},
+	{workload, decodeBool, "build.no_cache build.pull build.privileged"},
+	{service, decodeBool, "attach post_start.*.privileged pre_stop.*.privileged pre_start.*.per_replica develop.watch.*.initial_sync"},
+	{container, decodeInt, "networks.*.priority networks.*.gw_priority"},
+	{service, decodeInt, "deploy.resources.limits.pids deploy.resources.reservations.pids"},
+	{workload, decodeUnsigned, "healthcheck.retries ports.*.target"},
+	{service, decodeUnsigned, "deploy.update_config.parallelism deploy.rollback_config.parallelism deploy.restart_policy.max_attempts deploy.placement.max_replicas_per_node"},
+	{container, decodeDuration, "stop_grace_period"},
+	{workload, decodeDuration, "healthcheck.timeout healthcheck.interval healthcheck.start_period healthcheck.start_interval"},
+	{service, decodeDuration, "deploy.update_config.delay deploy.update_config.monitor deploy.rollback_config.delay deploy.rollback_config.monitor"},
+	{service, decodeDuration, "deploy.restart_policy.delay deploy.restart_policy.window"},
+	{container, decodeBytes, "mem_limit mem_reservation memswap_limit mem_swappiness shm_size volumes.*.tmpfs.size"},
+	{workload, decodeBytes, "build.shm_size"},
+	{service, decodeBytes, "deploy.resources.limits.memory deploy.resources.reservations.memory"},
+	{service, decodeCPUs, "deploy.resources.limits.cpus deploy.resources.reservations.cpus"},
+	{container, decodeCount, "gpus.*.count"},
+	{service, decodeCount, "deploy.resources.reservations.devices.*.count"},
+	{container, decodeMode, "secrets.*.mode configs.*.mode"},
+	{workload, decodeMode, "build.secrets.*.mode"},
 }

@@ -12,7 +12,11 @@ import (
 // the same thing.
 func (l *loader) unite(root *value.Value) *value.Value {
 	return l.rewrite(root, uniting, func(v *value.Value, n *node, _ source.Span) *value.Value {
-		if v.Kind != value.Seq || len(v.Kids) < 2 {
+		if v.Kind != value.Seq {
+			return v
+		}
+		l.checkKeys(v, n.unique)
+		if len(v.Kids) < 2 {
 			return v
 		}
 		return uniteList(v, n.unique)
@@ -46,6 +50,24 @@ func uniteList(v *value.Value, rule uniqueRule) *value.Value {
 		return v
 	}
 	return withKids(v, kids)
+}
+
+// checkKeys reports long forms that lack what makes them unique, which the
+// schema does not ask for.
+func (l *loader) checkKeys(v *value.Value, rule uniqueRule) {
+	key := "target"
+	switch rule {
+	case uniqueTarget, uniqueDevice, uniquePort:
+	case uniqueEnvFile:
+		key = "path"
+	default:
+		return
+	}
+	for i := range v.Kids {
+		if e := v.Kids[i].Val; e != nil && e.Kind == value.Map && e.Member(key) == nil {
+			l.report(Diagnostic{Code: MissingKey, Level: Error, At: e.At, Message: "this entry lacks " + source.Quote(key)})
+		}
+	}
 }
 
 // keyOf returns what makes an element unique, false for an element that the
