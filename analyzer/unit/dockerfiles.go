@@ -1,7 +1,6 @@
 package unit
 
 import (
-	"path"
 	"slices"
 
 	"github.com/hullcheck/hullcheck/analyzer/compose"
@@ -13,26 +12,20 @@ import (
 // once, in the order of the services.
 func dockerfiles(p *compose.Project, files *source.Files) []dockerfile.Input {
 	inputs := []dockerfile.Input{}
-	for _, s := range p.Services {
-		build := s.Get("build")
-		if build == nil {
-			continue
-		}
-		if inline := build.Get("dockerfile_inline"); !inline.IsZero() {
-			if f := files.At(inline.Pos()); f != nil {
-				inputs = append(inputs, dockerfile.Input{Path: f.Path, Inline: inline})
+	for _, b := range p.Builds() {
+		var input dockerfile.Input
+		switch {
+		case !b.Inline.IsZero():
+			f := files.At(b.Inline.Pos())
+			if f == nil {
+				continue // given by a rule of Compose, not written
 			}
-			continue
+			input = dockerfile.Input{Path: f.Path, Inline: b.Inline}
+		case b.DockerfilePath != "":
+			input = dockerfile.Input{Path: b.DockerfilePath}
+		default:
+			continue // fetched, unknown or outside the root: Coverage says so
 		}
-		name := "Dockerfile"
-		if v := build.Get("dockerfile"); v.IsKnown() {
-			name = v.Str
-		}
-		context := build.Get("context")
-		if !context.IsKnown() {
-			continue
-		}
-		input := dockerfile.Input{Path: path.Join(p.Dir, context.Str, name)}
 		if !slices.Contains(inputs, input) {
 			inputs = append(inputs, input)
 		}

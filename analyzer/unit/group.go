@@ -2,10 +2,12 @@ package unit
 
 import (
 	"context"
+	"fmt"
 	"path"
 	"slices"
 
 	"github.com/hullcheck/hullcheck/analyzer/compose"
+	"github.com/hullcheck/hullcheck/analyzer/source"
 )
 
 // applications groups the Compose candidates and loads them. Each directory has
@@ -23,7 +25,7 @@ func (c *closer) applications(ctx context.Context) []*application {
 		dir := path.Dir(p)
 		base, ok := bases[dir]
 		if !ok {
-			base = selected(c.tree, dir)
+			base = c.selected(dir)
 			bases[dir] = base
 		}
 		group := []string{p}
@@ -64,10 +66,21 @@ func (c *closer) applications(ctx context.Context) []*application {
 	return kept
 }
 
-// broken reports whether nothing of the application could be loaded.
+// selected returns the files that Compose loads in dir by itself, without those
+// that COMPOSE_FILE names and that are not there: an .env written for another
+// machine.
+func (c *closer) selected(dir string) []string {
+	return slices.DeleteFunc(compose.SelectFiles(source.NewFiles(c.tree), dir), func(p string) bool {
+		info, err := c.tree.Stat(p)
+		return err != nil || !info.Mode().IsRegular()
+	})
+}
+
+// broken reports whether nothing of the application could be loaded. A fragment
+// is not broken.
 func broken(app *application) bool {
 	return app.project == nil || slices.ContainsFunc(app.project.Diagnostics, func(d compose.Diagnostic) bool {
-		return d.Level == compose.Fatal
+		return d.Level == compose.Fatal && d.Code != compose.NoServices
 	})
 }
 
@@ -103,4 +116,25 @@ func readByOther(loaded []*application, i int) bool {
 		}
 	}
 	return false
+}
+
+// Application returns the Compose files of the application at p: those that
+// Compose selects in a directory, or to which a file belongs by itself.
+func Application(tree source.Tree, p string) ([]string, error) {
+	c := &closer{tree: tree}
+	info, err := tree.Stat(p)
+	if err != nil {
+		return nil, fmt.Errorf("%s %s", p, Explain(err))
+	}
+	if !info.IsDir() {
+		if base := c.selected(path.Dir(p)); slices.Contains(base, p) {
+			return base, nil
+		}
+		return []string{p}, nil
+	}
+	base := c.selected(p)
+	if len(base) == 0 {
+		return nil, fmt.Errorf("no compose.yaml in %s", p)
+	}
+	return base, nil
 }

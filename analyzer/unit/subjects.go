@@ -1,0 +1,85 @@
+package unit
+
+import (
+	"fmt"
+	"path"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/analyzer/dockerfile"
+	"github.com/hullcheck/hullcheck/analyzer/source"
+)
+
+// Subjects describes the services and stages of a unit for the headings of a
+// report.
+var Subjects = &analysis.Analyzer{
+	Name:     "subjects",
+	Doc:      "describes services and stages",
+	Requires: []*analysis.Analyzer{analyzer.SessionAnalyzer, source.Analyzer, container.Analyzer},
+	Run: func(pass *analysis.Pass) (any, error) {
+		session, files := analyzer.SessionIn(pass), source.In(pass).Files
+		for _, c := range container.In(pass) {
+			session.Describe(subject(c, files))
+		}
+		return nil, nil
+	},
+}
+
+func subject(c *container.Container, files *source.Files) analyzer.Subject {
+	s := analyzer.Subject{Detail: detail(c, files)}
+	if f := files.At(c.At.Pos()); f != nil {
+		s.Path = f.Path
+	}
+	if c.Service != nil {
+		s.Name, s.Title = "services."+c.Service.Name, "service "+c.Service.Name
+		return s
+	}
+	s.Name, s.Title = "stages."+c.Name, "stage "+c.Name
+	if c.Name == s.Path {
+		s.Title = "image"
+	}
+	return s
+}
+
+// detail says what the container is made from.
+func detail(c *container.Container, files *source.Files) string {
+	if c.Build != nil && c.Build.Target != nil {
+		f, stage := c.Build.File, c.Build.Target.Stage
+		where := stageOf(stage, len(f.Stages))
+		switch {
+		case c.Service == nil:
+			return where
+		case f.Inline:
+			return "built from an inline Dockerfile (" + where + ")"
+		}
+		name := f.Path
+		if at := files.At(c.At.Pos()); at != nil {
+			name = relative(path.Dir(at.Path), f.Path)
+		}
+		return fmt.Sprintf("built from %s (%s)", name, where)
+	}
+	if c.Service != nil {
+		if image := c.Service.Get("image"); !image.IsZero() {
+			return "image " + image.Str
+		}
+	}
+	return ""
+}
+
+func stageOf(s *dockerfile.Stage, stages int) string {
+	where := fmt.Sprintf("stage %d of %d", s.Index+1, stages)
+	if s.Name != nil && stages > 1 {
+		where = fmt.Sprintf("stage %s, %d of %d", s.Name.Str, s.Index+1, stages)
+	}
+	return where
+}
+
+// relative shortens a path that lies in dir.
+func relative(dir, p string) string {
+	if rest := len(dir) + 1; dir != "." && len(p) > rest && p[:rest] == dir+"/" {
+		return p[rest:]
+	}
+	return p
+}
