@@ -1,0 +1,156 @@
+package model
+
+import (
+	"bufio"
+	"io"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/hullcheck/hullcheck/analyzer/compose"
+	"github.com/hullcheck/hullcheck/analyzer/source"
+	"github.com/hullcheck/hullcheck/analyzer/value"
+)
+
+// maxAligned is the widest line to which the comments are aligned.
+const maxAligned = 64
+
+// line is a line of YAML with the comment beside it.
+type line struct{ yaml, origin string }
+
+// YAML writes the model as YAML.
+func YAML(out io.Writer, p *compose.Project, files *source.Files, o Options) error {
+	y := yaml{writer: writer{Options: o, files: files}}
+	if root := shown(p, o); root != nil {
+		y.mapping(root, 0, "")
+	}
+	widest := 0
+	for _, l := range y.lines {
+		if n := utf8.RuneCountInString(l.yaml); n <= maxAligned {
+			widest = max(widest, n)
+		}
+	}
+	w := bufio.NewWriter(out)
+	for _, l := range y.lines {
+		w.WriteString(l.yaml) //nolint:errcheck // a bufio.Writer keeps its error for Flush
+		if l.origin != "" {
+			w.WriteString(strings.Repeat(" ", max(0, widest-utf8.RuneCountInString(l.yaml)))) //nolint:errcheck // as above
+			w.WriteString("  # " + l.origin)                                                  //nolint:errcheck // as above
+		}
+		w.WriteByte('\n') //nolint:errcheck // as above
+	}
+	return w.Flush()
+}
+
+type yaml struct {
+	writer
+	lines []line
+}
+
+// mapping writes the members of a map. First is what stands before the first
+// member on its line: the dash of a list.
+func (y *yaml) mapping(v *value.Value, depth int, first string) {
+	for _, m := range v.Kids {
+		indent := strings.Repeat("  ", depth)
+		if first != "" {
+			indent, first = first, ""
+		}
+		key := indent + scalar(m.Key, false) + ":"
+		y.member(key, m.Val, m.Step, depth+1)
+	}
+}
+
+// member writes a value after what leads to it: a key or a dash.
+func (y *yaml) member(lead string, v *value.Value, membership *value.Step, depth int) {
+	switch {
+	case v == nil:
+		y.lines = append(y.lines, line{lead, "taken from the deploying shell"})
+	case v.Kind == value.Map && len(v.Kids) > 0:
+		y.lines = append(y.lines, line{lead, y.collection(v, membership)})
+		y.mapping(v, depth, "")
+	case v.Kind == value.Seq && len(v.Kids) > 0:
+		y.lines = append(y.lines, line{lead, y.collection(v, membership)})
+		y.sequence(v, depth)
+	case v.Kind == value.Map:
+		y.lines = append(y.lines, line{lead + " {}", y.origin(v, membership)})
+	case v.Kind == value.Seq:
+		y.lines = append(y.lines, line{lead + " []", y.origin(v, membership)})
+	case v.Kind == value.Null:
+		y.lines = append(y.lines, line{lead + " null", y.origin(v, membership)})
+	default:
+		y.lines = append(y.lines, line{lead + " " + scalar(text(v), v.Kind == value.String), y.origin(v, membership)})
+	}
+}
+
+func (y *yaml) sequence(v *value.Value, depth int) {
+	dash := strings.Repeat("  ", depth) + "-"
+	for _, m := range v.Kids {
+		if m.Val != nil && m.Val.Kind == value.Map && len(m.Val.Kids) > 0 {
+			y.mapping(m.Val, depth+1, dash+" ")
+			continue
+		}
+		y.member(dash, m.Val, m.Step, depth+1)
+	}
+}
+
+// collection returns the origin of a map or list, if it has a history that its
+// members don't tell.
+func (y *yaml) collection(v *value.Value, membership *value.Step) string {
+	if membership == nil && v.Step == nil && v.State != value.Invalid {
+		return y.place(v.At)
+	}
+	return y.origin(v, membership)
+}
+
+// scalar writes text so that YAML reads it back: plain where that is safe,
+// otherwise in double quotes with everything unusual escaped.
+func scalar(text string, isString bool) string {
+	if plain(text) && (!isString || !typed(text)) {
+		return text
+	}
+	var b strings.Builder
+	b.WriteByte('"')
+	for len(text) > 0 {
+		r, size := utf8.DecodeRuneInString(text)
+		switch {
+		case r == '"' || r == '\\':
+			b.WriteByte('\\')
+			b.WriteRune(r)
+		case r == '\n':
+			b.WriteString(`\n`)
+		case r == '\t':
+			b.WriteString(`\t`)
+		case r == '\r':
+			b.WriteString(`\r`)
+		case r == '`':
+			b.WriteRune(r)
+		default:
+			b.WriteString(source.Escape(text[:size]))
+		}
+		text = text[size:]
+	}
+	b.WriteByte('"')
+	return b.String()
+}
+
+// plain reports whether text can stand without quotes.
+func plain(text string) bool {
+	if text == "" || strings.ContainsFunc(text, func(r rune) bool { return r != ' ' && !unicode.IsGraphic(r) || r == utf8.RuneError }) {
+		return false
+	}
+	if strings.ContainsAny(text[:1], "-?:,[]{}#&*!|>'\"%@` ") || strings.HasSuffix(text, " ") || strings.HasSuffix(text, ":") {
+		return false
+	}
+	return !strings.Contains(text, ": ") && !strings.Contains(text, " #")
+}
+
+// typed reports whether a plain scalar would be read as something else than a
+// string.
+func typed(text string) bool {
+	switch strings.ToLower(text) {
+	case "null", "~", "true", "false", "yes", "no", "on", "off", ".inf", "-.inf", "+.inf", ".nan", "=", "<<":
+		return true
+	}
+	return strings.ContainsAny(text[:1], "+.0123456789") &&
+		!strings.ContainsFunc(text, func(r rune) bool { return !strings.ContainsRune("0123456789abcdefABCDEFxXoO_.+-:TZ ", r) })
+}

@@ -1,0 +1,279 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/discover"
+	"github.com/hullcheck/hullcheck/analyzer/source"
+	"github.com/hullcheck/hullcheck/analyzer/suppress"
+	"github.com/hullcheck/hullcheck/analyzer/unit"
+	"github.com/hullcheck/hullcheck/rules"
+)
+
+// checkOptions are the flags of check as they are written.
+type checkOptions struct {
+	formats             []string
+	output, color       string
+	failOn, minSeverity string
+	selected, ignored   []string
+	presets, profiles   []string
+	compose, exclude    []string
+	root, stdinName     string
+	category, now       string
+	sarifProfile        string
+	jobs                int
+	exitZero, quiet     bool
+	verbose, allRules   bool
+	allFiles, noIgnores bool
+	suppressed          bool
+	strictGaps          bool
+	allowGaps           bool
+}
+
+func (o *checkOptions) flags(f *pflag.FlagSet) {
+	f.SortFlags = false
+	f.StringArrayVarP(&o.formats, "format", "f", nil, "`NAME[=FILE]`: text, sarif or json, to stdout or a file; repeatable")
+	f.StringVarP(&o.output, "output", "o", "", "write the last format to `FILE`")
+	f.StringVar(&o.failOn, "fail-on", "high", "exit 1 for a finding of this `SEVERITY`: "+strings.Join(analyzer.SeverityNames(), ", ")+" or none")
+	f.BoolVar(&o.exitZero, "exit-zero", false, "exit 0 despite findings")
+	f.StringVar(&o.minSeverity, "min-severity", "note", "hide findings below this `SEVERITY`; the exit code counts them")
+	f.StringSliceVar(&o.selected, "select", nil, "run exactly these `RULES`")
+	f.StringSliceVar(&o.ignored, "ignore", nil, "leave these `RULES` out")
+	f.StringSliceVar(&o.presets, "preset", nil, "add the rules of a `PRESET`: cis, hygiene; strict unfolds hardening settings")
+	f.StringArrayVar(&o.compose, "compose-file", nil, "analyse the application of this `FILE`; repeated: files in merge order")
+	f.StringSliceVar(&o.profiles, "profile", nil, "analyse what runs with these Compose `PROFILES`; default: every service")
+	f.StringVar(&o.root, "root", "", "read nothing outside this `DIR`; default: the repository, else the paths' common directory")
+	f.StringSliceVar(&o.exclude, "exclude", nil, "leave out paths that match these `PATTERNS`, written as in .gitignore")
+	f.BoolVar(&o.allFiles, "no-ignore-files", false, "look into what .gitignore leaves out, too")
+	f.StringVar(&o.stdinName, "stdin-filename", "", "`NAME` of what is read for the path -")
+	f.BoolVar(&o.noIgnores, "no-ignores", false, "count findings despite suppression comments")
+	f.BoolVar(&o.suppressed, "show-suppressed", false, "show suppressed findings, too")
+	f.StringVar(&o.now, "now", "", "`DATE` (2027-03-31) that decides which suppressions have ended")
+	f.BoolVar(&o.strictGaps, "strict-gaps", false, "exit 2 for notes on absent or remote files, too")
+	f.BoolVar(&o.allowGaps, "allow-gaps", false, "do not exit 2 for files that could not be analysed")
+	f.StringVar(&o.sarifProfile, "sarif-profile", "full", "what SARIF holds: full, or github for what GitHub reads")
+	f.BoolVar(&o.allRules, "sarif-all-rules", false, "describe rules without results in SARIF, too")
+	f.StringVar(&o.category, "category", "", "`NAME` that tells several SARIF uploads of a repository apart")
+	f.StringVar(&o.color, "color", "auto", "`WHEN` to use colour: auto, always or never")
+	f.BoolVarP(&o.quiet, "quiet", "q", false, "findings only, no summary")
+	f.BoolVarP(&o.verbose, "verbose", "v", false, "list notes and every gap")
+	f.IntVarP(&o.jobs, "jobs", "j", 0, "applications analysed at a time; default: one per CPU")
+}
+
+func (c *cli) checkCommand() *cobra.Command {
+	o := &checkOptions{}
+	cmd := &cobra.Command{
+		Use:   "check PATH...",
+		Short: "Analyse files and directories (the default command)",
+		Example: `  hullcheck check .
+  hullcheck check --fail-on medium --preset cis services/
+  hullcheck check -f sarif -o out.sarif .`,
+		RunE: func(cmd *cobra.Command, args []string) error { return c.check(cmd.Context(), o, args) },
+	}
+	o.flags(cmd.Flags())
+	return cmd
+}
+
+// settings are the flags of check as they are understood.
+type settings struct {
+	driver  analyzer.Options
+	failOn  *analyzer.Severity
+	outputs []output
+	strict  bool
+}
+
+func (c *cli) settings(o *checkOptions) (s settings, err error) {
+	var selection analyzer.Selection
+	selection.Select, selection.Ignore = o.selected, o.ignored
+	for _, name := range o.presets {
+		if name == "strict" {
+			s.strict = true
+			continue
+		}
+		preset, err := analyzer.ParsePreset(name)
+		if err != nil {
+			return s, usageError{err}
+		}
+		selection.Presets = append(selection.Presets, preset)
+	}
+	all := rules.All()
+	if s.driver.Rules, err = selection.Apply(all); err != nil {
+		return s, usageError{err}
+	}
+	s.driver.Known, s.driver.Jobs = all, o.jobs
+	s.driver.Always = []*analysis.Analyzer{unit.Coverage, unit.Subjects}
+	if !o.noIgnores {
+		s.driver.Suppressor = suppress.Analyzer
+	}
+	if s.driver.MinSeverity, err = severity("--min-severity", o.minSeverity); err != nil {
+		return s, err
+	}
+	if o.failOn != "none" {
+		threshold, err := severity("--fail-on", o.failOn)
+		if err != nil {
+			return s, err
+		}
+		s.failOn = &threshold
+	}
+	if o.now != "" {
+		if s.driver.Now, err = time.Parse(time.DateOnly, o.now); err != nil {
+			return s, usage("--now takes a date such as 2027-03-31, not %s", source.Quote(o.now))
+		}
+	}
+	if o.sarifProfile != "full" && o.sarifProfile != "github" {
+		return s, usage("--sarif-profile is full or github, not %s", source.Quote(o.sarifProfile))
+	}
+	if o.sarifProfile == "github" && o.suppressed {
+		return s, usage("--sarif-profile github and --show-suppressed: GitHub would open an alert for each suppressed finding")
+	}
+	s.outputs, err = c.outputs(o)
+	return s, err
+}
+
+func severity(flag, name string) (analyzer.Severity, error) {
+	s, ok := analyzer.ParseSeverity(name)
+	if !ok {
+		names := analyzer.SeverityNames()
+		return s, usage("%s is one of %s, not %s%s", flag, strings.Join(names, ", "), source.Quote(name),
+			analyzer.DidYouMean(analyzer.Suggest(name, names)))
+	}
+	return s, nil
+}
+
+func (c *cli) check(ctx context.Context, o *checkOptions, args []string) error {
+	start := time.Now()
+	s, err := c.settings(o)
+	if err != nil {
+		return err
+	}
+	if len(args) == 0 && len(o.compose) == 0 {
+		args = []string{"."}
+	}
+	t, err := c.open(o.root, o.stdinName, args, o.compose)
+	if err != nil {
+		return err
+	}
+	defer t.close()
+	found, err := discover.Walk(ctx, t.tree, discover.Options{Paths: t.paths, AllFiles: o.allFiles, Exclude: o.exclude})
+	if err != nil {
+		return err
+	}
+	units, gaps, err := unit.Close(ctx, t.tree, found, unit.Options{Compose: t.compose, Profiles: o.profiles, Jobs: o.jobs})
+	if err != nil {
+		return err
+	}
+	report, err := analyzer.Run(ctx, units, s.driver)
+	if err != nil {
+		return err
+	}
+	report.Gaps = append(report.Gaps, gaps...)
+	slices.SortStableFunc(report.Gaps, func(a, b analyzer.Gap) int { return strings.Compare(a.Path, b.Path) })
+	report.Elapsed = time.Since(start)
+	c.code = exitCode(report, o, s.failOn)
+	if len(report.Units) == 0 && len(report.Gaps) == 0 {
+		c.code = exitFailure
+		c.say("nothing to analyse: no Dockerfile and no Compose file in %s", source.Quote(strings.Join(args, " ")))
+	}
+	return c.write(report, s, o, t)
+}
+
+func exitCode(r *analyzer.Report, o *checkOptions, failOn *analyzer.Severity) int {
+	switch {
+	case len(r.Gaps) > 0 && !o.allowGaps, o.strictGaps && len(r.Notes) > 0:
+		return exitFailure
+	case failOn != nil && r.Fails(*failOn) && !o.exitZero:
+		return exitFindings
+	}
+	return exitClean
+}
+
+// target is what the paths of a command line lead to.
+type target struct {
+	tree    source.Tree
+	root    string
+	paths   []string // below the root
+	compose []string
+	close   func()
+}
+
+// open finds the root of the paths and opens it. The path - is standard input,
+// which takes the place of the file called stdinName.
+func (c *cli) open(root, stdinName string, paths, compose []string) (*target, error) {
+	if stdinName == "" {
+		stdinName = "stdin"
+	}
+	paths, compose = slices.Clone(paths), slices.Clone(compose)
+	stdin := ""
+	for _, list := range [][]string{paths, compose} {
+		for i, p := range list {
+			name := p
+			if p == "-" {
+				name = stdinName
+			}
+			abs, err := filepath.Abs(name)
+			if err != nil {
+				return nil, fmt.Errorf("find %s: %w", name, err)
+			}
+			if list[i] = abs; p == "-" {
+				stdin = abs
+			}
+		}
+	}
+	all := append(slices.Clone(paths), compose...)
+	var err error
+	if root == "" {
+		root, err = discover.Root(all)
+	} else {
+		root, err = filepath.Abs(root)
+	}
+	if err != nil {
+		return nil, err
+	}
+	relative, err := discover.Relative(root, all)
+	if err != nil {
+		return nil, usageError{err}
+	}
+	disk, err := source.Open(root)
+	if err != nil {
+		return nil, err
+	}
+	t := &target{tree: disk, root: root, paths: relative[:len(paths)], compose: relative[len(paths):]}
+	t.close = func() { _ = disk.Close() }
+	if stdin != "" {
+		content, err := readAll(c.stdin)
+		if err != nil {
+			return nil, err
+		}
+		rel, err := discover.Relative(root, []string{stdin})
+		if err != nil {
+			return nil, usageError{err}
+		}
+		t.tree = overlay{Tree: disk, path: rel[0], content: content}
+	}
+	return t, nil
+}
+
+// display returns how a path below the root is written from the working
+// directory.
+func (t *target) display(p string) string {
+	wd, err := os.Getwd()
+	if err != nil {
+		return p
+	}
+	rel, err := filepath.Rel(wd, filepath.Join(t.root, filepath.FromSlash(p)))
+	if err != nil {
+		return p
+	}
+	return rel
+}

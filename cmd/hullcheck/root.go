@@ -1,0 +1,155 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/source"
+)
+
+// The exit codes.
+const (
+	exitClean       = 0   // nothing at or above --fail-on
+	exitFindings    = 1   // such a finding
+	exitFailure     = 2   // usage, internal error, nothing to analyse, or a gap
+	exitInterrupted = 130 // by a signal
+)
+
+// cli is one run of the program.
+type cli struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	code           int
+}
+
+// usageError is a mistake in the command line.
+type usageError struct{ error }
+
+func usage(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+
+// run runs the command line and returns the exit code.
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	c := &cli{stdin: stdin, stdout: stdout, stderr: stderr}
+	root := c.root()
+	root.SetArgs(args)
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	err := flagLikePath(args)
+	if err == nil {
+		c.shadowedFolder(root, args)
+		err = root.ExecuteContext(ctx)
+	}
+	switch {
+	case ctx.Err() != nil:
+		c.say("interrupted")
+		return exitInterrupted
+	case err == nil:
+		return c.code
+	}
+	c.say("%s", err)
+	if errors.As(err, new(usageError)) {
+		fmt.Fprintln(stderr, "Run 'hullcheck --help' for usage.")
+	}
+	return exitFailure
+}
+
+// say tells the person, not the program that reads the output.
+func (c *cli) say(format string, args ...any) {
+	text := fmt.Sprintf(format, args...)
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		quoted := strings.Split(line, "`")
+		for k := range quoted {
+			quoted[k] = source.Escape(quoted[k])
+		}
+		lines[i] = strings.Join(quoted, "`")
+	}
+	fmt.Fprintln(c.stderr, "hullcheck: "+strings.Join(lines, "\n"))
+}
+
+func (c *cli) root() *cobra.Command {
+	o := &checkOptions{}
+	root := &cobra.Command{
+		Use:   "hullcheck [check] PATH...",
+		Short: "Judges the containers that Dockerfiles and Compose files make",
+		Long: `hullcheck finds the Dockerfiles and Compose files below each PATH and judges the
+containers they make: every Compose service joined with the Dockerfile stage
+that builds it.`,
+		Example: `  hullcheck .                                  this directory
+  hullcheck compose.yaml                       one application
+  hullcheck -f text -f sarif=out.sarif .       a report for people and one for tools
+  hullcheck --compose-file compose.yaml --compose-file compose.prod.yaml
+  hullcheck --stdin-filename Dockerfile - < Dockerfile
+  hullcheck config . api                       what Compose runs, and where it is written
+  hullcheck explain DockerSocketMount          what a rule means`,
+		Args:              cobra.ArbitraryArgs,
+		SilenceUsage:      true,
+		SilenceErrors:     true,
+		Version:           version(),
+		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 && len(o.compose) == 0 {
+				return cmd.Help()
+			}
+			return c.check(cmd.Context(), o, args)
+		},
+	}
+	root.SetVersionTemplate("hullcheck {{.Version}}\n")
+	o.flags(root.Flags())
+	root.SetFlagErrorFunc(flagError)
+	root.AddCommand(c.checkCommand(), c.configCommand(), c.rulesCommand(), c.explainCommand(), c.versionCommand())
+	root.SetHelpCommand(&cobra.Command{Hidden: true, Use: "no-help"})
+	return root
+}
+
+// flagError adds the flags that a mistyped one may stand for.
+func flagError(cmd *cobra.Command, err error) error {
+	if errors.Is(err, pflag.ErrHelp) {
+		return err
+	}
+	unknown := new(pflag.NotExistError)
+	if !errors.As(err, &unknown) {
+		return usageError{err}
+	}
+	var known []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, "--"+f.Name) })
+	name := "--" + unknown.GetSpecifiedName()
+	return usage("unknown flag %s%s", name, analyzer.DidYouMean(analyzer.Suggest(name, known)))
+}
+
+// flagLikePath refuses a path that would be read as a flag: a file whose name
+// begins with a dash must not change what the program does.
+func flagLikePath(args []string) error {
+	for _, arg := range args {
+		if arg == "--" {
+			return nil
+		}
+		if len(arg) > 1 && arg[0] == '-' {
+			if _, err := os.Lstat(arg); err == nil {
+				return usage("%s is a flag and a file here: write -- before paths, or ./%s", source.Quote(arg), source.Escape(arg))
+			}
+		}
+	}
+	return nil
+}
+
+// shadowedFolder says that a command was meant where a folder has its name.
+func (c *cli) shadowedFolder(root *cobra.Command, args []string) {
+	if len(args) == 0 {
+		return
+	}
+	for _, command := range root.Commands() {
+		if info, err := os.Stat(args[0]); command.Name() == args[0] && err == nil && info.IsDir() {
+			c.say("running the command %s; write ./%s for the folder", args[0], args[0])
+		}
+	}
+}
