@@ -19,6 +19,12 @@ const (
 func recoverNodes(l *layout, err error, nodes []*yaml.Node) ([]byte, []*yaml.Node) {
 	cut := bytes.Clone(l.text)
 	first := nodes
+	if blankConflicts(cut) {
+		if nodes, err = parseNodes(cut); err == nil {
+			return cut, nodes
+		}
+		l = newLayout(cut)
+	}
 	for round := 0; round < maxRounds && (round+1)*len(cut) < maxReparsed; round++ {
 		f := newFault(l, err)
 		if !f.position {
@@ -27,7 +33,7 @@ func recoverNodes(l *layout, err error, nodes []*yaml.Node) ([]byte, []*yaml.Nod
 		// What is not closed is noticed at its end and wrong where it began.
 		off := f.at
 		switch f.context {
-		case "while scanning a quoted scalar", "while parsing a flow sequence", "while parsing a flow mapping":
+		case "while scanning a simple key", "while scanning a quoted scalar", "while parsing a flow sequence", "while parsing a flow mapping":
 			if f.began >= 0 && round < 2*maxRounds/3 {
 				off = f.began
 			}
@@ -94,8 +100,24 @@ func blankLine(text []byte, i int) int {
 	return i + 1
 }
 
+// blankConflicts overwrites git's conflict markers, which yaml reads as text
+// and joins with the lines around them.
+func blankConflicts(text []byte) (found bool) {
+	for i := 0; i < len(text); {
+		if isConflictMarker(text[i:]) {
+			found = true
+			i = blankLine(text, i)
+		} else if n := bytes.IndexByte(text[i:], '\n'); n >= 0 {
+			i += n + 1
+		} else {
+			break
+		}
+	}
+	return found
+}
+
 // standsAlone reports whether the indentation of a line says nothing about the
-// lines that follow it: it is indented by a tab, or no YAML at all.
+// lines that follow it: it is indented by a tab, or a template's.
 func standsAlone(line []byte) bool {
 	trimmed := bytes.TrimLeft(line, " ")
 	for _, start := range [...]string{"\t", "{{", "{%", "{#"} {
@@ -103,7 +125,7 @@ func standsAlone(line []byte) bool {
 			return true
 		}
 	}
-	return isConflictMarker(line)
+	return false
 }
 
 // lineStart returns where the line that holds off starts.
