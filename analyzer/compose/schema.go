@@ -161,8 +161,8 @@ func (c *schemaCheck) key(m *value.Member, node *schemaNode) (uint16, bool) {
 	if i, ok := slices.BinarySearchFunc(node.keys, m.Key, func(k schemaKey, name string) int {
 		return strings.Compare(k.name, name)
 	}); ok {
-		if node.keys[i].deprecated {
-			c.deprecated(m)
+		if node.keys[i].deprecated && len(c.path) > 0 {
+			c.deprecated(m) // what is deprecated at the top, version, the loader drops
 		}
 		return node.keys[i].node, true
 	}
@@ -171,8 +171,8 @@ func (c *schemaCheck) key(m *value.Member, node *schemaNode) (uint16, bool) {
 			return p.node, true
 		}
 	}
-	if !node.closed {
-		return anyValue, true
+	if !node.closed || m.Step != nil && m.Step.Kind == value.Transform {
+		return anyValue, true // it was KEY=VALUE in a list, of which any text is taken
 	}
 	at := m.KeyAt
 	if !at.IsValid() {
@@ -195,11 +195,7 @@ func (c *schemaCheck) key(m *value.Member, node *schemaNode) (uint16, bool) {
 }
 
 func (c *schemaCheck) deprecated(m *value.Member) {
-	message := "Compose ignores " + source.Quote(m.Key)
-	if len(c.path) > 0 {
-		message = source.Quote(m.Key) + " in " + c.name() + " is deprecated"
-	}
-	c.report(Diagnostic{Code: DeprecatedKey, Level: Note, At: m.KeyAt, Message: message})
+	c.report(Diagnostic{Code: DeprecatedKey, Level: Note, At: m.KeyAt, Message: source.Quote(m.Key) + " in " + c.name() + " is deprecated"})
 }
 
 func (c *schemaCheck) list(v *value.Value, node *schemaNode) {
@@ -212,20 +208,34 @@ func (c *schemaCheck) list(v *value.Value, node *schemaNode) {
 		c.path = append(c.path, "["+strconv.Itoa(i)+"]")
 		c.check(item, node.items)
 		c.path = c.path[:len(c.path)-1]
-		if first == nil {
+		if first == nil || item == nil {
 			continue
 		}
 		key, ok := identity(item)
 		if !ok {
 			continue
 		}
-		if earlier := first[key]; earlier != nil {
+		earlier := first[key]
+		if earlier == nil && len(v.Kids) <= fewItems && typesOf(item)&typeNumber != 0 {
+			earlier = first[numberIdentity(numberOf(item))]
+		}
+		if earlier != nil {
 			c.repeated(item, earlier)
 			continue
 		}
 		first[key] = item
+		if n, err := strconv.ParseFloat(item.Str, 64); err == nil && item.Kind == value.String {
+			if n := numberIdentity(n); first[n] == nil {
+				first[n] = item
+			}
+		}
 	}
 }
+
+// fewItems is the length up to which compose-go's validator compares the items
+// of a list pair by pair; it takes a number for equal to an earlier string of
+// the same digits then.
+const fewItems = 20
 
 func (c *schemaCheck) repeated(item, earlier *value.Value) {
 	what := "an entry"

@@ -285,4 +285,8 @@ func numberOf(v *value.Value) float64 {
 	return n
 }
 
+// numberIdentity returns a text that no identity is, the same for the strings
+// of one number.
+func numberIdentity(n float64) string { return "number in a string " + formatNumber(n) }
+
 func formatNumber(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }

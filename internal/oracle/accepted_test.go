@@ -1,6 +1,7 @@
 package oracle
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -34,6 +35,24 @@ func contains(texts ...string) func(string) bool {
 func acceptedDifferences() []knownDifference {
 	return []knownDifference{
 		{
+			"absent file", "env files and label files are often not committed: what they hold is unknown, and a note says so",
+			func(d string) bool {
+				return contains("compose-go refuses", "env file", "not found")(d) || contains("compose-go refuses", "label file", "not found")(d) ||
+					contains("compose-go refuses", "no such file or directory")(d)
+			},
+			func() *project { return single("services: {a: {image: b, env_file: absent.env}}\n") },
+		},
+		{
+			"no services", "Compose accepts files without services and can do nothing with them",
+			contains("the engine refuses", "no-services"),
+			func() *project { return single("volumes: {a: {}}\n") },
+		},
+		{
+			"written rw", "an option `rw` has a place, and so has the value false that it stands for",
+			contains(".volumes.[", ".read_only: the engine has bool false, compose-go nothing"),
+			func() *project { return single("services: {a: {image: b, volumes: ['./a:/b:rw']}}\n") },
+		},
+		{
 			"value of a secret's variable", "values of the environment are not copied into secrets and configs",
 			func(d string) bool {
 				return strings.HasPrefix(d, "secrets.") && strings.Contains(d, ".x-#value:") || strings.HasPrefix(d, "configs.") && strings.Contains(d, ".content:")
@@ -50,6 +69,22 @@ func acceptedDifferences() []knownDifference {
 			func() *project { return single("services: {a: {image: b, ports: ['1-2000:1-2000']}}\n") },
 		},
 	}
+}
+
+// explain returns the names of the known differences that explain all of diffs,
+// "" if some have no explanation.
+func explain(diffs []string) string {
+	var used []string
+	for _, d := range diffs {
+		i := slices.IndexFunc(acceptedDifferences(), func(k knownDifference) bool { return k.matches(d) })
+		if i < 0 {
+			return ""
+		}
+		if name := acceptedDifferences()[i].name; !slices.Contains(used, name) {
+			used = append(used, name)
+		}
+	}
+	return strings.Join(used, " and ")
 }
 
 // TestAcceptedDifferences requires that every known difference is still one.

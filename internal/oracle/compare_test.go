@@ -77,7 +77,7 @@ func clean(p string) string { return filepath.ToSlash(filepath.Clean(p)) }
 // decoded brings what the engine holds as compose-go's types do, and compose-go's
 // model does not yet, to the form of the types.
 func decoded(path []string, x any) any {
-	if len(path) < 3 || x == nil {
+	if len(path) < 3 || x == nil || path[0] != "services" && path[0] != "jobs" || isExtension(path) {
 		return x
 	}
 	switch path[len(path)-1] {
@@ -174,11 +174,17 @@ func isKeyValues(path []string) bool {
 	}
 	switch path[len(path)-1] {
 	case "environment":
-		return len(path) > 2 && path[0] != "secrets" && path[0] != "configs"
+		return len(path) > 2 && path[0] != "secrets" && path[0] != "configs" && !isExtension(path)
 	case "labels", "annotations", "sysctls", "args", "additional_contexts":
-		return len(path) > 2
+		return len(path) > 2 && !isExtension(path)
 	}
 	return false
+}
+
+// isExtension reports whether a path leads into an x- attribute, which stays as
+// it is written.
+func isExtension(path []string) bool {
+	return strings.HasPrefix(path[0], "x-") || len(path) > 2 && slices.ContainsFunc(path[2:], func(key string) bool { return strings.HasPrefix(key, "x-") })
 }
 
 func keyValues(x any) any {

@@ -125,7 +125,7 @@ func compareStages(t *testing.T, tally dockerfileTally, text string, file *docke
 			if s.Platform != nil {
 				platform = s.Platform.Str
 			}
-			equal = name == want.Name && s.Base.Str == want.Base && platform == want.Platform && len(s.Instructions) == len(stages[i].Commands)+1
+			equal = name == want.Name && s.Base.Str == want.Base && latin1(platform) == want.Platform && len(s.Instructions) == len(stages[i].Commands)+1
 		}
 	}
 	tally.add("file with stages", equal)

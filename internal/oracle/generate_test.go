@@ -271,6 +271,7 @@ func (m *maker) include(f *node) {
 			m.p.files[path.Join(dir, over)] = "services:\n  inc:\n    labels: {over: \"1\"}\n    volumes: [./o:/o]\n"
 		}
 		if m.one(2) {
+			m.write("sub/a.txt", "") // compose-go takes the parent of a directory that is not there
 			entry.set("project_directory", str(m.pick("sub", ".", "..")))
 		}
 		if m.wants("include env_file") || m.one(2) {

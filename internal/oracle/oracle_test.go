@@ -92,11 +92,7 @@ func compare(v verdict, a answer) outcome {
 		o.diffs = difference(nil, relative(v.model, v.root, a.project.Dir), got)
 		o.diffs = append(o.diffs, serviceDifference(v, a.project)...)
 	}
-	for _, known := range acceptedDifferences() {
-		if len(o.diffs) > 0 && !slices.ContainsFunc(o.diffs, func(d string) bool { return !known.matches(d) }) {
-			o.accepted = known.name
-		}
-	}
+	o.accepted = explain(o.diffs)
 	return o
 }
 
@@ -127,7 +123,13 @@ func serviceDifference(v verdict, p *compose.Project) []string {
 		for name, text := range want.Labels {
 			labels[name] = text
 		}
-		diffs = append(diffs, difference([]string{"Services", s.Name, "Labels"}, labels, members(s.Labels))...)
+		got := members(s.Labels)
+		for name, text := range got {
+			if text == nil {
+				got[name] = "" // a label without value
+			}
+		}
+		diffs = append(diffs, difference([]string{"Services", s.Name, "Labels"}, labels, got)...)
 	}
 	for name := range v.services {
 		if !names[name] {

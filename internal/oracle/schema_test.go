@@ -138,7 +138,7 @@ var scalars = []any{
 	nil, true, false, 0, 1, -1, 80, 101, 1001, -1001, 1 << 33, 1.5, 2.0, -0.5, 1e20, math.NaN(), math.Inf(-1),
 	"", "a", "-", "a b", "ALL", "all", "host", "private", "bind", "volume", "z", "always", "every_1h", "every_", "every_3",
 	"weekly", "every_1d2h", "if_not_present", "xalways", "daily ", "rebuild", "sync", "service_healthy", "start-first",
-	"8080:80", "x-", "é", "a\nb", "\n", "_a", "ab", "..a", "9-",
+	"8080:80", "x-", "80", "1", "1.5", "2.0", "1e1", 10, "é", "a\nb", "\n", "_a", "ab", "..a", "9-",
 }
 
 // mutate changes one random place of a document.
@@ -162,6 +162,13 @@ func mutate(random *rand.Rand, x any) any {
 			return append(x, clone(x[i]))
 		case 1:
 			return append(x, randomValue(random, 1))
+		case 2:
+			if text, ok := x[i].(string); ok && random.IntN(2) == 0 {
+				if n, err := strconv.Atoi(text); err == nil {
+					return append(x, n)
+				}
+			}
+			return append(x, fmt.Sprint(x[i]))
 		}
 		x[i] = mutate(random, x[i])
 		return x
