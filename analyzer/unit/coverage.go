@@ -62,11 +62,23 @@ func (c *coverage) compose() {
 		case compose.Fatal:
 			c.session.Gap(c.pathOf(d.At), d.At, "%s", d.Message)
 		case compose.Note:
-			c.session.Note(c.pathOf(d.At), d.At, "%s", d.Message)
+			if leftOut(d.Code) {
+				c.session.Note(c.pathOf(d.At), d.At, "%s", d.Message)
+			}
 		case compose.Warn, compose.Error:
 			// findings of rules
 		}
 	}
+}
+
+// leftOut reports whether a diagnostic says that something was not looked at;
+// others say how the file is written.
+func leftOut(code compose.Code) bool {
+	switch code {
+	case compose.ObsoleteVersion, compose.OldBoolean, compose.DeprecatedKey, compose.TrailingSpace, compose.ByteOrder:
+		return false
+	}
+	return true
 }
 
 // builds notes which services are built from what can't be looked at.

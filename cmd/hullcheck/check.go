@@ -204,6 +204,7 @@ type target struct {
 	root    string
 	paths   []string // below the root
 	compose []string
+	wd      string // the working directory
 	close   func()
 }
 
@@ -248,7 +249,11 @@ func (c *cli) open(root, stdinName string, paths, compose []string) (*target, er
 	if err != nil {
 		return nil, err
 	}
-	t := &target{tree: disk, root: root, paths: relative[:len(paths)], compose: relative[len(paths):]}
+	wd, err := os.Getwd()
+	if err != nil {
+		return nil, err
+	}
+	t := &target{wd: wd, tree: disk, root: root, paths: relative[:len(paths)], compose: relative[len(paths):]}
 	t.close = func() { _ = disk.Close() }
 	if stdin != "" {
 		content, err := readAll(c.stdin)
@@ -267,11 +272,7 @@ func (c *cli) open(root, stdinName string, paths, compose []string) (*target, er
 // display returns how a path below the root is written from the working
 // directory.
 func (t *target) display(p string) string {
-	wd, err := os.Getwd()
-	if err != nil {
-		return p
-	}
-	rel, err := filepath.Rel(wd, filepath.Join(t.root, filepath.FromSlash(p)))
+	rel, err := filepath.Rel(t.wd, filepath.Join(t.root, filepath.FromSlash(p)))
 	if err != nil {
 		return p
 	}

@@ -55,30 +55,31 @@ func (y *yaml) mapping(v *value.Value, depth int, first string) {
 		if first != "" {
 			indent, first = first, ""
 		}
-		key := indent + scalar(m.Key, false) + ":"
-		y.member(key, m.Val, m.Step, depth+1)
+		y.member(indent+scalar(m.Key, false)+":", m, depth+1)
 	}
 }
 
 // member writes a value after what leads to it: a key or a dash.
-func (y *yaml) member(lead string, v *value.Value, membership *value.Step, depth int) {
+func (y *yaml) member(lead string, m value.Member, depth int) {
+	v := m.Val
+	add := func(text, origin string) { y.lines = append(y.lines, line{lead + text, origin}) }
 	switch {
 	case v == nil:
-		y.lines = append(y.lines, line{lead, "taken from the deploying shell"})
+		add("", "taken from the deploying shell")
 	case v.Kind == value.Map && len(v.Kids) > 0:
-		y.lines = append(y.lines, line{lead, y.collection(v, membership)})
+		add("", y.collection(m))
 		y.mapping(v, depth, "")
 	case v.Kind == value.Seq && len(v.Kids) > 0:
-		y.lines = append(y.lines, line{lead, y.collection(v, membership)})
+		add("", y.collection(m))
 		y.sequence(v, depth)
 	case v.Kind == value.Map:
-		y.lines = append(y.lines, line{lead + " {}", y.origin(v, membership)})
+		add(" {}", y.origin(v, m.Step))
 	case v.Kind == value.Seq:
-		y.lines = append(y.lines, line{lead + " []", y.origin(v, membership)})
+		add(" []", y.origin(v, m.Step))
 	case v.Kind == value.Null:
-		y.lines = append(y.lines, line{lead + " null", y.origin(v, membership)})
+		add(" null", y.origin(v, m.Step))
 	default:
-		y.lines = append(y.lines, line{lead + " " + scalar(text(v), v.Kind == value.String), y.origin(v, membership)})
+		add(" "+scalar(text(v), v.Kind == value.String), y.origin(v, m.Step))
 	}
 }
 
@@ -89,17 +90,18 @@ func (y *yaml) sequence(v *value.Value, depth int) {
 			y.mapping(m.Val, depth+1, dash+" ")
 			continue
 		}
-		y.member(dash, m.Val, m.Step, depth+1)
+		y.member(dash, m, depth+1)
 	}
 }
 
-// collection returns the origin of a map or list, if it has a history that its
-// members don't tell.
-func (y *yaml) collection(v *value.Value, membership *value.Step) string {
-	if membership == nil && v.Step == nil && v.State != value.Invalid {
-		return y.place(v.At)
+// collection returns where a map or list is written: its key, or its own place
+// with the history that its members don't tell.
+func (y *yaml) collection(m value.Member) string {
+	v := m.Val
+	if m.KeyAt.IsValid() && m.Step == nil && v.Step == nil && v.State == value.Known {
+		return y.place(m.KeyAt)
 	}
-	return y.origin(v, membership)
+	return y.origin(v, m.Step)
 }
 
 // scalar writes text so that YAML reads it back: plain where that is safe,
@@ -151,6 +153,6 @@ func typed(text string) bool {
 	case "null", "~", "true", "false", "yes", "no", "on", "off", ".inf", "-.inf", "+.inf", ".nan", "=", "<<":
 		return true
 	}
-	return strings.ContainsAny(text[:1], "+.0123456789") &&
+	return strings.ContainsAny(text, "0123456789") && strings.ContainsAny(text[:1], "+.0123456789") &&
 		!strings.ContainsFunc(text, func(r rune) bool { return !strings.ContainsRune("0123456789abcdefABCDEFxXoO_.+-:TZ ", r) })
 }
