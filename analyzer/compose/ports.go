@@ -51,7 +51,7 @@ func (f portField) size() uint64 { return f.end - f.start }
 
 func (f *portField) parse() error {
 	text := known(f.v)
-	if hasUnknown(text) {
+	if hasUnknown(text) || isUnknown(f.v) {
 		f.unknown = true
 		return nil
 	}
@@ -133,7 +133,7 @@ func splitPort(v *value.Value) (p shortPort, at source.Span, err error) {
 			p.protocol = nil
 		}
 	}
-	if start == end {
+	if start == end && !isUnknown(v.Sub(start, end)) {
 		return p, v.At, errors.New(source.Quote(v.Str) + " has no container port")
 	}
 	p.target.v = v.Sub(start, end)
@@ -141,7 +141,7 @@ func splitPort(v *value.Value) (p shortPort, at source.Span, err error) {
 		host := start - 1 // the colon before the container port
 		from := strings.LastIndexByte(text[:host], ':') + 1
 		p.published.v = v.Sub(from, host)
-		if from > 1 {
+		if from > 1 || from == 1 && isUnknown(v.Sub(0, 0)) {
 			if p.host, err = hostIP(v, text[:from-1]); err != nil {
 				return p, v.Span(0, from-1), err
 			}
@@ -150,7 +150,7 @@ func splitPort(v *value.Value) (p shortPort, at source.Span, err error) {
 	if err := p.target.parse(); err != nil {
 		return p, p.target.v.At, err
 	}
-	if p.published.v != nil && p.published.v.Str != "" {
+	if p.published.v != nil && (p.published.v.Str != "" || isUnknown(p.published.v)) {
 		if err := p.published.parse(); err != nil {
 			return p, p.published.v.At, err
 		}
@@ -172,8 +172,9 @@ func splitPort(v *value.Value) (p shortPort, at source.Span, err error) {
 // hostIP returns the address before the ports, nil if it is empty. Brackets do
 // not belong to it.
 func hostIP(v *value.Value, text string) (*value.Value, error) {
-	if hasUnknown(text) {
-		return v.Sub(0, len(text)), nil
+	// An unknown part has no text where a variable is not set.
+	if ip := v.Sub(0, len(text)); hasUnknown(text) || isUnknown(ip) {
+		return ip, nil
 	}
 	ip, _, err := net.SplitHostPort(text + ":")
 	if err != nil || ip != "" && net.ParseIP(ip) == nil {
@@ -200,7 +201,7 @@ func (p shortPort) targetAt(i uint64) *value.Value {
 // one.
 func (p shortPort) publishedAt(i uint64) *value.Value {
 	f := p.published
-	if f.v == nil || f.v.Str == "" {
+	if f.v == nil || f.v.Str == "" && !f.unknown {
 		return nil
 	}
 	if f.unknown {
