@@ -43,12 +43,16 @@ func unknownPath(app *compose.Project, v *value.Value) HostPath {
 		}
 		return HostPath{}
 	}
-	first := v.Parts[0]
-	rest := v.Sub(int(first.End), len(v.Str))
-	if first.State <= value.Assumed || first.Var == "" || rest.Str != "" && !rest.IsKnown() {
+	first, rest := v.Parts[0], v.Str[v.Parts[0].End:]
+	if first.State <= value.Assumed || first.Var == "" {
 		return HostPath{}
 	}
-	return variable(app, first.Var, rest.Str)
+	for _, p := range v.Parts[1:] {
+		if p.State > value.Assumed {
+			return HostPath{}
+		}
+	}
+	return variable(app, first.Var, rest)
 }
 
 // variable returns the path that a variable followed by known text gives.

@@ -30,7 +30,7 @@ func (i *Image) describe(reference *value.Value) {
 	if !reference.IsKnown() {
 		return
 	}
-	if reference.Str == "scratch" {
+	if reference.Str == "" { // scratch
 		i.Reference, i.Scratch = nil, true
 		return
 	}

@@ -2,6 +2,7 @@ package container
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/hullcheck/hullcheck/analyzer/compose"
@@ -12,8 +13,11 @@ import (
 // takes from other services included.
 func (j *joiner) mounts(i int) []Mount {
 	c := j.containers[i]
-	if j.mounted[i] || j.mounting[i] {
+	if j.mounted[i] {
 		return c.Mounts
+	}
+	if j.mounting[i] {
+		return nil // a cycle, which Compose rejects
 	}
 	j.mounting[i] = true
 	s := c.Service
@@ -57,13 +61,20 @@ func (j *joiner) volume(entry *value.Value) Mount {
 		ReadOnly: setting(entry.Get("read_only")),
 	}
 	kind := entry.Get("type")
+	if entry.Kind == value.String {
+		// A variable gives the source: a path or the name of a volume.
+		fields := fields(entry)
+		m.Source = fields[0]
+		if len(fields) > 1 {
+			m.Target = fields[1]
+		}
+		if len(fields) > 2 && fields[2].IsKnown() {
+			m.ReadOnly = Setting{Value: fields[2], True: slices.Contains(strings.Split(fields[2].Str, ","), "ro")}
+		}
+	}
 	if !kind.IsKnown() {
-		if m.Source != nil {
-			// A source that a variable gives may be a path or a volume.
-			m.Host = hostPath(j.app, m.Source)
-			if m.Host.Known {
-				m.Kind = Bind
-			}
+		if m.Host = hostPath(j.app, m.Source); m.Host.Known {
+			m.Kind = Bind
 		}
 		return m
 	}
@@ -89,6 +100,19 @@ func (j *joiner) volume(entry *value.Value) Mount {
 		}
 	}
 	return m
+}
+
+// fields splits a short form at the colons in its known text.
+func fields(entry *value.Value) []*value.Value {
+	var all []*value.Value
+	start := 0
+	for off := 0; off < len(entry.Str); off++ {
+		if entry.Str[off] == ':' && knownAt(entry, off) {
+			all = append(all, entry.Sub(start, off))
+			start = off + 1
+		}
+	}
+	return append(all, entry.Sub(start, len(entry.Str)))
 }
 
 // driver resolves a named volume that is a directory or a device of the host.

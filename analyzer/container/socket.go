@@ -84,18 +84,20 @@ func (m Mount) Socket() (Socket, bool) {
 	if !m.Host.Known || m.Host.Project || m.Kind != Bind && !m.Host.Windows {
 		return Socket{}, false
 	}
-	host := canonical(m.Host.Path)
 	if m.Host.Windows {
-		host = strings.ToLower(m.Host.Path)
+		for _, s := range sockets() {
+			if strings.EqualFold(s.Path, m.Host.Path) {
+				return s, true
+			}
+		}
+		return Socket{}, false
 	}
+	host := canonical(m.Host.Path)
 	for _, s := range sockets() {
 		if matchPath(canonical(s.Path), host) {
 			s.Path = m.Host.Path
 			return s, true
 		}
-	}
-	if m.Host.Windows {
-		return Socket{}, false
 	}
 	for _, s := range sockets() {
 		if s.tree && above(host, canonical(s.Path)) {

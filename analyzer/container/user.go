@@ -89,11 +89,21 @@ func parseUser(v *value.Value) User {
 // in known text; -1 if there is none.
 func separator(v *value.Value) int {
 	for off := 0; off < len(v.Str); off++ {
-		if v.Str[off] == ':' && (v.Parts == nil && v.State <= value.Assumed || v.Parts != nil && v.Sub(off, off+1).IsKnown()) {
+		if v.Str[off] == ':' && knownAt(v, off) {
 			return off
 		}
 	}
 	return -1
+}
+
+// knownAt reports whether the byte of a string at an offset is known.
+func knownAt(v *value.Value, off int) bool {
+	for _, p := range v.Parts {
+		if int(p.Off) <= off && off < int(p.End) {
+			return p.State <= value.Assumed
+		}
+	}
+	return v.IsKnown()
 }
 
 // user finds the user that the attributes of a service (nil: none) and the

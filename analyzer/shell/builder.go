@@ -67,21 +67,5 @@ func (b *builder) unescape(off, end int, quoted bool) {
 
 // value returns the word, which is written at a place.
 func (b *builder) value(at source.Span) *value.Value {
-	v := &value.Value{Kind: value.String, At: at, Str: b.text.String(), Parts: b.parts}
-	unknown := 0
-	for _, p := range b.parts {
-		if p.State > value.Assumed {
-			unknown++
-		} else if p.State > v.State {
-			v.State = p.State
-		}
-	}
-	switch {
-	case unknown == 0:
-	case unknown == len(b.parts):
-		v.State = value.Unknown
-	default:
-		v.State = value.Partial
-	}
-	return v
+	return &value.Value{Kind: value.String, State: value.StateOf(b.parts), At: at, Str: b.text.String(), Parts: b.parts}
 }

@@ -29,6 +29,10 @@ func ParseIn(script *value.Value, dialect Dialect, env Environment) *Script {
 
 func parse(script *value.Value, dialect Dialect, env Environment, params []*value.Value, depth int) (s *Script) {
 	s = &Script{Source: script, Dialect: dialect}
+	if shown := show(script); shown != script {
+		script = shown
+		s.Source = shown
+	}
 	switch {
 	case script == nil || script.Str == "" || dialect > Bash:
 		return s
@@ -55,6 +59,32 @@ func parse(script *value.Value, dialect Dialect, env Environment, params []*valu
 	r.collect(file)
 	r.finish(file)
 	return s
+}
+
+// show gives the unknown parts of a script the text `${NAME}`, by which they
+// stand in its words; as they come, they have none.
+func show(script *value.Value) *value.Value {
+	if !script.IsUnknown() || len(script.Parts) == 0 {
+		return script
+	}
+	var text strings.Builder
+	shown := *script
+	shown.Parts = make([]value.Part, 0, len(script.Parts))
+	for _, p := range script.Parts {
+		content := script.Str[p.Off:p.End]
+		if p.State > value.Assumed && content == "" {
+			content = "${" + p.Var + "}"
+			if !syntax.ValidName(p.Var) {
+				content = "${_}"
+			}
+		}
+		p.Off = int32(text.Len())
+		text.WriteString(content)
+		p.End = int32(text.Len())
+		shown.Parts = append(shown.Parts, p)
+	}
+	shown.Str = text.String()
+	return &shown
 }
 
 // read parses a script as Bash, of which POSIX scripts are a part but for

@@ -145,26 +145,38 @@ func TestParseError(t *testing.T) {
 	}
 }
 
+// A variable that Compose can't substitute has no text, and yet is a word.
 func TestParseUnknownParts(t *testing.T) {
 	files := source.NewFiles(source.Memory{})
-	text := "run ${X} --a b"
+	text := "run ${X} --a b \"${X}c\""
 	f := files.Add("x", []byte(text))
-	v := value.NewString(text, f.Span(0, len(text)))
-	v.State = value.Partial
-	v.Parts = []value.Part{
-		{Off: 0, End: 4, At: f.Span(0, 4)},
-		{Off: 4, End: 8, At: f.Span(4, 8), State: value.Unknown, Var: "X"},
-		{Off: 8, End: 14, At: f.Span(8, 14)},
+	v := &value.Value{
+		Kind: value.String, State: value.Partial, At: f.Span(0, len(text)), Str: "run  --a b \"c\"",
+		Parts: []value.Part{
+			{Off: 0, End: 4, At: f.Span(0, 4)},
+			{Off: 4, End: 4, At: f.Span(4, 8), State: value.Unknown, Var: "X"},
+			{Off: 4, End: 12, At: f.Span(8, 16)},
+			{Off: 12, End: 12, At: f.Span(16, 20), State: value.Unknown, Var: "X"},
+			{Off: 12, End: 14, At: f.Span(20, 22)},
+		},
 	}
-	s := Parse(v, POSIX)
+	known := func(string) (*value.Value, bool) { return &value.Value{Kind: value.String, Str: "container's own"}, true }
+	s := ParseIn(v, POSIX, known)
 	if len(s.Splices) != 0 {
 		t.Errorf("a variable of Compose is a splice: %v", s.Splices)
 	}
-	if got := render(s.Commands[0].Argv[1]); got != "${X}?" {
-		t.Errorf("argument = %s", got)
+	var words []string
+	for _, w := range s.Commands[0].Argv {
+		words = append(words, render(w))
+	}
+	if got := strings.Join(words, " "); got != "run ${X}? --a b ${X}c~" {
+		t.Errorf("words = %s", got)
 	}
 	if got := s.Commands[0].Argv[3]; got.State != value.Known || files.Text(got.At) != "b" {
 		t.Errorf("known word = %s at %q", render(got), files.Text(got.At))
+	}
+	if got := s.Commands[0].Argv[1]; files.Text(got.At) != "${X}" {
+		t.Errorf("unknown word at %q", files.Text(got.At))
 	}
 }
 

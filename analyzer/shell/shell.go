@@ -61,6 +61,7 @@ type Assignment struct {
 
 // A Script is a parsed shell script.
 type Script struct {
+	// Source is the text, in which the parts that are not known read `${NAME}`.
 	Source  *value.Value
 	Dialect Dialect
 	// Commands are all simple commands in source order: those in substitutions,

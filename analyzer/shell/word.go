@@ -89,6 +89,10 @@ func (r *reader) expand(b *builder, param *syntax.ParamExp, quoted bool) {
 		b.unknown(off, end, name)
 		return
 	}
+	if given := r.script.Source.Sub(off, end); given.Parts != nil && !given.IsKnown() {
+		b.insert(given) // Compose would have substituted it
+		return
+	}
 	r.splice(off, end, name, quoted)
 	if v := r.lookup(name, off); v != nil && (plain(param) || fallback(param)) && (quoted || one(v.Str)) && (v.Str != "" || plain(param)) {
 		b.insert(v)
@@ -174,11 +178,5 @@ func (r *reader) assigned(name string) bool {
 }
 
 func (r *reader) splice(off, end int, name string, quoted bool) {
-	at := r.script.Source.Sub(off, end)
-	for _, part := range at.Parts {
-		if part.Var != "" {
-			return
-		}
-	}
-	r.script.Splices = append(r.script.Splices, Splice{At: at, Name: name, Quoted: quoted})
+	r.script.Splices = append(r.script.Splices, Splice{At: r.script.Source.Sub(off, end), Name: name, Quoted: quoted})
 }

@@ -22,6 +22,11 @@ func Origin(files *source.Files, v *Value) string {
 			return clause
 		}
 	}
+	for _, p := range v.Parts {
+		if p.State > Assumed && p.Var != "" {
+			return source.Quote("${"+p.Var+"}") + " is not set here"
+		}
+	}
 	if v.State == Synthetic {
 		return "not written"
 	}
