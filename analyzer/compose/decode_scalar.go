@@ -52,6 +52,10 @@ func (r decodeRule) refuse(v *value.Value) (problem string) {
 		if i, ok := plain.(int); ok && i < 0 {
 			return "negative"
 		}
+	case decodeNumber:
+		if v.Kind == value.String {
+			return "text; Compose takes a number without quotes here"
+		}
 	case decodeDuration:
 		var d types.Duration
 		if d.DecodeMapstructure(plainText(v)) != nil {

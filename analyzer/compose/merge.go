@@ -2,6 +2,7 @@ package compose
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/hullcheck/hullcheck/analyzer/source"
 	"github.com/hullcheck/hullcheck/analyzer/value"
@@ -312,6 +313,13 @@ func asBuild(v *value.Value) *value.Value {
 
 // names merges mappings that can be written as lists of their keys.
 func (m *merger) names(base, over *value.Value, members func(source.Span) []value.Member, n *node, key string) *value.Value {
+	for _, v := range []*value.Value{base, over} {
+		for i := range v.Kids {
+			if e := v.Kids[i].Val; v.Kind == value.Seq && e != nil && e.Kind != value.String {
+				m.report(Diagnostic{Code: WrongType, Level: Error, At: e.At, Message: "an item of " + source.Quote(key) + " is " + describe(e) + "; Compose takes text"})
+			}
+		}
+	}
 	b, o := asNames(base, members), asNames(over, members)
 	switch {
 	case b == nil:
@@ -362,32 +370,35 @@ func (m *merger) ipam(base, over *value.Value, n *node, key string) *value.Value
 		m.refuse(base, over, key)
 		return m.base.graft(base)
 	}
-	var pools []value.Member
+	// compose-go merges into its base in place, so that what was listed once
+	// changes with it: an entry is held by reference.
+	type pool struct{ v *value.Value }
+	var pools []*pool
 	position := func(subnet *value.Value) int {
-		for i := range pools {
-			if equal(pools[i].Val.Get("subnet"), subnet) {
-				return i
-			}
-		}
-		return -1
+		return slices.IndexFunc(pools, func(p *pool) bool { return equal(p.v.Get("subnet"), subnet) })
 	}
 	for _, b := range base.Kids {
+		right := &pool{b.Val}
 		for _, o := range over.Kids {
-			same := equal(b.Val.Get("subnet"), o.Val.Get("subnet"))
-			if !same && position(o.Val.Get("subnet")) < 0 {
-				pools = append(pools, value.Member{Val: m.over.graft(o.Val)})
+			if right.v == nil || o.Val == nil || right.v.Kind != value.Map || o.Val.Kind != value.Map {
+				continue // the schema says so
+			}
+			subnet := o.Val.Get("subnet")
+			if !equal(right.v.Get("subnet"), subnet) && position(subnet) < 0 {
+				pools = append(pools, &pool{m.over.graft(o.Val)})
 				continue
 			}
-			if b.Val == nil || o.Val == nil || b.Val.Kind != value.Map || o.Val.Kind != value.Map {
-				continue
-			}
-			merged := value.Member{Val: m.maps(b.Val, o.Val, n.element())}
-			if i := position(merged.Val.Get("subnet")); i >= 0 {
-				pools[i] = merged
+			right.v = m.maps(right.v, o.Val, n.element())
+			if i := position(right.v.Get("subnet")); i >= 0 {
+				pools[i] = right
 			} else {
-				pools = append(pools, merged)
+				pools = append(pools, right)
 			}
 		}
+	}
+	kids := make([]value.Member, 0, len(pools))
+	for _, p := range pools {
+		kids = append(kids, value.Member{Val: p.v})
 	}
 	for _, b := range base.Kids {
 		if b.Val != nil && len(over.Kids) > 0 && position(b.Val.Get("subnet")) < 0 {
@@ -398,5 +409,5 @@ func (m *merger) ipam(base, over *value.Value, n *node, key string) *value.Value
 			})
 		}
 	}
-	return m.collection(value.Seq, base, over, pools)
+	return m.collection(value.Seq, base, over, kids)
 }

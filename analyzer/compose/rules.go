@@ -189,6 +189,7 @@ const (
 	decodeBool
 	decodeInt
 	decodeUnsigned
+	decodeNumber
 	decodeDuration
 	decodeBytes
 	decodeCPUs
@@ -209,6 +210,8 @@ var decodeTable = []row[decodeRule]{
 	{service, decodeInt, "deploy.resources.limits.pids deploy.resources.reservations.pids"},
 	{workload, decodeUnsigned, "healthcheck.retries ports.*.target"},
 	{service, decodeUnsigned, "deploy.update_config.parallelism deploy.rollback_config.parallelism deploy.restart_policy.max_attempts deploy.placement.max_replicas_per_node"},
+	{container, decodeNumber, "blkio_config.weight blkio_config.weight_device.*.weight volumes.*.tmpfs.mode"},
+	{container, decodeBytes, "blkio_config.device_read_bps.*.rate blkio_config.device_write_bps.*.rate blkio_config.device_read_iops.*.rate blkio_config.device_write_iops.*.rate"},
 	{container, decodeDuration, "stop_grace_period"},
 	{workload, decodeDuration, "healthcheck.timeout healthcheck.interval healthcheck.start_period healthcheck.start_interval"},
 	{service, decodeDuration, "deploy.update_config.delay deploy.update_config.monitor deploy.rollback_config.delay deploy.rollback_config.monitor"},
