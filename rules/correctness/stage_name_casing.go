@@ -1,0 +1,23 @@
+package correctness
+
+import (
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/dockerfile"
+)
+
+// StageNameCasing reports a stage name that is not in lower case.
+var StageNameCasing = &analyzer.Rule{
+	Analyzer: &analysis.Analyzer{
+		Name:     "StageNameCasing",
+		Doc:      "stage name is not in lower case",
+		Requires: []*analysis.Analyzer{dockerfile.Analyzer},
+		Run:      runCheck,
+	},
+	Effect:      analyzer.Information,
+	Precision:   analyzer.VeryHigh,
+	Preset:      analyzer.Hygiene,
+	References:  analyzer.Refs("Build checks, StageNameCasing https://docs.docker.com/reference/build-checks/stage-name-casing/"),
+	Equivalents: []string{"buildkit:StageNameCasing", "tally:buildkit/StageNameCasing"},
+}

@@ -1,0 +1,32 @@
+// Package correctness holds the rules about files that do not say what their
+// authors mean: what Docker and Compose reject or read in another way, and
+// suppression comments that suppress nothing.
+package correctness
+
+import (
+	"embed"
+	"sync"
+
+	"github.com/hullcheck/hullcheck/analyzer"
+)
+
+//go:embed *.txtar
+var pages embed.FS
+
+// Rules returns the rules of the theme.
+var Rules = sync.OnceValue(func() []*analyzer.Rule {
+	return analyzer.InTheme("correctness", pages,
+		ComposeLoadError,
+		ComposeLoadWarning,
+		DockerfileParseError,
+		FromAsCasing,
+		InvalidDefinitionDescription,
+		MaintainerDeprecated,
+		NoEmptyContinuation,
+		ParserDirectiveIgnored,
+		StageNameCasing,
+		SuppressionReasonMissing,
+		UnknownSuppression,
+		UnusedSuppression,
+	)
+})
