@@ -91,6 +91,10 @@ func decoded(path []string, x any) any {
 		if path[len(path)-2] == "healthcheck" && test.DecodeMapstructure(x) == nil {
 			return []string(test)
 		}
+	case "privileged", "pull", "no_cache", "create_host_path", "required", "manual", "per_replica", "attach":
+		if text, ok := x.(string); ok {
+			return decodedBool(text)
+		}
 	case "extra_hosts":
 		var hosts types.HostsList
 		if hosts.DecodeMapstructure(x) == nil {
@@ -98,6 +102,18 @@ func decoded(path []string, x any) any {
 		}
 	}
 	return x
+}
+
+// decodedBool returns the boolean that compose-go decodes a string to, or the
+// string.
+func decodedBool(text string) any {
+	switch strings.ToLower(text) {
+	case "true", "y", "yes", "on":
+		return true
+	case "false", "n", "no", "off":
+		return false
+	}
+	return text
 }
 
 // isNothing reports whether a key that is there says no more than one that is

@@ -149,8 +149,8 @@ func (w *dockerfileWriter) expression(used map[string]bool, depth int) string {
 		return "x"
 	}
 	operator := w.pick("$", "${}", "-", ":-", "+", ":+", "?", ":?", "#", "##", "%", "%%", "/", "//", "literal", "literal", "'", `"`, "escape")
-	if strings.HasSuffix(operator, "?") && !w.one(8) {
-		name = w.pick("A", "V") // mostly set
+	if strings.HasSuffix(operator, "?") && !w.one(6) {
+		operator = "$" // most files are to be accepted
 	}
 	used[operator] = true
 	switch operator {
@@ -256,11 +256,11 @@ func (w *dockerfileWriter) buildInstruction(kind string, used map[string]bool) s
 	case "HEALTHCHECK":
 		text += w.pick("NONE", "CMD curl $A", `CMD ["a", "b"]`, "--interval=5s CMD x")
 	case "COPY":
-		text += w.pick("", "--chown=$A", "--from=0", "--from=first", "--from=FIRST", "--from=busybox") + " a /b"
+		text += w.pick("", "", "--chown=$A", "--from=busybox", "--from=busybox", w.pick("--from=0", "--from=first", "--from=FIRST")) + " a /b"
 	case "ADD":
 		text += "a ${A:-b} /c"
 	case "RUN":
-		text += w.pick("make", "--mount=type=bind,from=first,target=/f make", `["a"]`, "<<EOF\nx\nEOF")
+		text += w.pick("make", `["a"]`, "<<EOF\nx\nEOF", w.pick("make", "make", "--mount=type=bind,from=first,target=/f make"))
 	case "ONBUILD":
 		inner := w.pick("ENV", "USER", "CMD", "ENTRYPOINT", "LABEL", "WORKDIR", "EXPOSE")
 		return text + w.buildInstruction(inner, used)

@@ -58,17 +58,16 @@ func TestDockerfileLint(t *testing.T) {
 		}
 		var want, got []string
 		found := map[string]bool{"file": true}
-		answer, err := dockerfile2llb.DockerfileLint(context.Background(), []byte(text), dockerfile2llb.ConvertOpt{MetaResolver: emptyImages{}})
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, warning := range answer.Warnings {
-			if slices.Contains(lintRules, warning.RuleName) {
-				found[warning.RuleName] = true
-				line := int(warning.Location.Ranges[0].Start.Line)
-				want = append(want, fmt.Sprintf("%s at instruction %d", warning.RuleName, instruction(line)))
-			}
-		}
+		_, _ = dockerfile2llb.Dockerfile2LLB(context.Background(), []byte(text), dockerfile2llb.ConvertOpt{
+			MetaResolver: emptyImages{},
+			AllStages:    true,
+			Warn: func(rule, _, _, _ string, location []parser.Range) {
+				if slices.Contains(lintRules, rule) {
+					found[rule] = true
+					want = append(want, fmt.Sprintf("%s at instruction %d", rule, instruction(location[0].Start.Line)))
+				}
+			},
+		})
 		for _, d := range file.Diagnostics {
 			if d.Rule != "" {
 				found[d.Rule] = true

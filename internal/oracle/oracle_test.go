@@ -13,7 +13,7 @@ import (
 )
 
 var (
-	perFeature = flag.Int("n", 25, "generated projects per feature")
+	perFeature = flag.Int("projects", 25, "generated projects per feature")
 	firstSeed  = flag.Uint64("seed", 1, "seed of the first generated project")
 	only       = flag.String("feature", "", "generate projects for this feature only")
 	modelOnly  = flag.Bool("model", false, "leave out what compose-go refuses after the model is complete")
