@@ -125,11 +125,18 @@ func checkText(t *testing.T, f *source.File, v *value.Value) {
 		return
 	}
 	var n yaml.Node
-	if err := yaml.Unmarshal([]byte("x: "+text), &n); err != nil {
+	err := yaml.Unmarshal([]byte("x: "+text), &n)
+	if err != nil { // "?" and "," stand in flow collections only
+		err = yaml.Unmarshal([]byte("x: ["+text+"]"), &n)
+	}
+	if err != nil {
 		t.Errorf("%q does not parse alone: %v", text, err)
 		return
 	}
 	alone := n.Content[0].Content[1]
+	if alone.Kind == yaml.SequenceNode {
+		alone = alone.Content[0]
+	}
 	if kind, str, _ := resolveScalar(alone); str != v.Str || kind != v.Kind {
 		t.Errorf("%q is %v, alone it is %q", text, v, str)
 	}
