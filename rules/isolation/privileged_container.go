@@ -21,7 +21,7 @@ var PrivilegedContainer = &analyzer.Rule{
 	Precision:    analyzer.VeryHigh,
 	References: analyzer.Refs("CIS 5.5", "CWE-250", "T1611", "D04",
 		"Docker, Runtime privilege and Linux capabilities https://docs.docker.com/engine/containers/run/#runtime-privilege-and-linux-capabilities"),
-	Equivalents: []string{"compose-lint:CL-0002", "semgrep:privileged-service", "docksec:compose-privileged", "dclint:dcs001", "docker-bench:5.5", "kics:ae5b6871"},
+	Equivalents: []string{"compose-lint:CL-0002", "semgrep:privileged-service", "docksec:compose-privileged", "docker-bench:5.5", "kics:ae5b6871"},
 }
 
 func runPrivilegedContainer(pass *analysis.Pass) (any, error) {
