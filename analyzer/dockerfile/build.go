@@ -17,8 +17,9 @@ type BuildOptions struct {
 // for one target.
 type Build struct {
 	File   *File
-	Target *Image   // nil if there is no such stage
-	Images []*Image // of the stages that the target needs, in order; others are not built
+	Target *Image     // nil if there is no such stage
+	Images []*Image   // of the stages that the target needs, in order; others are not built
+	Args   []Variable // those before the first FROM
 
 	Diagnostics []Diagnostic
 }

@@ -101,6 +101,25 @@ func (m *imager) inherit(base *plan) {
 	m.volumes.shared, m.exposed.shared = b.Volumes, b.Exposed
 	i.Instructions = b.Instructions[:len(b.Instructions):len(b.Instructions)]
 	m.scope = newScope(base.scope, m.options.Closed)
+	m.restoreEnv(b)
+}
+
+// restoreEnv sets the variables of the base's image again, as BuildKit does at
+// the start of a stage: they win over an ARG of the same name that came later
+// in the base.
+func (m *imager) restoreEnv(base *Image) {
+	if len(base.Args) == 0 || len(base.Env) == 0 || !m.copies(len(base.Args)+len(base.Env), nil) {
+		return
+	}
+	declared := make(map[string]bool, len(base.Args))
+	for _, arg := range base.Args {
+		declared[arg.Name] = true
+	}
+	for _, env := range base.Env {
+		if b := m.scope.find(env.Name); declared[env.Name] && (b == nil || b.value != env.Value) {
+			m.scope.bind(env.Name, env.Value, value.EnvInstruction)
+		}
+	}
 }
 
 // finish puts what was collected into the image.
@@ -135,9 +154,7 @@ func (m *imager) apply(in *Instruction) {
 			m.image.Workdir = m.workdir(v)
 		}
 	case "STOPSIGNAL":
-		if v := m.single(in); v != nil {
-			m.image.StopSignal = v
-		}
+		m.stopSignal(in)
 	case "VOLUME":
 		for _, v := range m.words(in) {
 			m.volumes.add(m, v)
@@ -181,6 +198,17 @@ func (m *imager) words(in *Instruction) []*value.Value {
 	}
 	m.image.Expanded[in] = words
 	return words
+}
+
+func (m *imager) stopSignal(in *Instruction) {
+	v := m.single(in)
+	switch {
+	case v == nil:
+	case v.IsKnown() && !isSignal(v.Str):
+		m.errorAt(v.At, "%s is no signal", source.Quote(v.Str))
+	default:
+		m.image.StopSignal = v
+	}
 }
 
 func trimmed(v *value.Value) *value.Value {
@@ -272,43 +300,42 @@ func (m *imager) arg(in *Instruction) {
 	m.image.Expanded[in] = words
 }
 
-// workdir joins a WORKDIR to the one before it and cleans it.
+// workdir joins a relative WORKDIR to the one before it, which cleans the path.
 func (m *imager) workdir(v *value.Value) *value.Value {
-	if m.windows || v.State == value.Invalid {
+	before := m.image.Workdir
+	switch {
+	case m.windows || v.State == value.Invalid:
 		return v
+	case v.Str == "" && before != nil:
+		return before
+	case strings.HasPrefix(v.Str, "/") || v.Str != "" && partAt(v, 0).State > value.Assumed:
+		return v // absolute, or nobody knows
 	}
 	var b builder
-	known := v.IsKnown()
-	absolute := strings.HasPrefix(v.Str, "/") && partAt(v, 0).State <= value.Assumed
-	if !absolute && !(v.IsUnknown() && partAt(v, 0).State > value.Assumed) {
-		switch before := m.image.Workdir; {
-		case before != nil:
-			b.literal(before, 0, len(before.Str))
-			known = known && before.IsKnown()
-			b.replaced("/", v, 0, 0)
-		case m.image.IsScratch() || m.options.Closed:
-			b.replaced("/", v, 0, 0)
-		default:
-			// Relative to the working directory of an image from elsewhere.
-			b.add("", value.Part{At: spanOf(v, 0, 0), State: value.Unknown})
-			known = false
-		}
-	}
-	if b.parts == nil && (!known || path.Clean(v.Str) == v.Str) {
-		return v
+	switch {
+	case before != nil:
+		b.literal(before, 0, len(before.Str))
+		b.replaced("/", v, 0, 0)
+	case m.image.IsScratch() || m.options.Closed:
+		b.replaced("/", v, 0, 0)
+	default:
+		// Relative to the working directory of an image from elsewhere.
+		b.add("", value.Part{At: spanOf(v, 0, 0), State: value.Unknown})
 	}
 	b.literal(v, 0, len(v.Str))
 	joined := b.at(v.At)
-	if clean := path.Clean(joined.Str); known && clean != joined.Str {
-		if strings.TrimRight(joined.Str, "/") == clean {
-			joined = slice(joined, 0, len(clean))
-			joined.At = v.At
-		} else {
-			part := value.Part{End: int32(len(clean)), At: v.At, State: joined.State, Step: joined.Step}
-			joined = &value.Value{Kind: value.String, State: joined.State, At: v.At, Str: clean, Step: joined.Step, Parts: []value.Part{part}}
-		}
+	clean := path.Clean(joined.Str)
+	switch {
+	case clean == joined.Str || !joined.IsKnown():
+		return joined
+	case strings.TrimRight(joined.Str, "/") == clean:
+		joined = slice(joined, 0, len(clean))
+		joined.At = v.At
+		return joined
 	}
-	return joined
+	var cleaned builder
+	cleaned.add(clean, value.Part{At: v.At, State: joined.State, Step: joined.Step})
+	return cleaned.at(v.At)
 }
 
 // command returns what CMD, ENTRYPOINT or HEALTHCHECK runs.

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/distribution/reference"
+
 	"github.com/hullcheck/hullcheck/analyzer/source"
 	"github.com/hullcheck/hullcheck/analyzer/value"
 )
@@ -17,14 +19,21 @@ type plan struct {
 	from    *value.Value // the image it is FROM, expanded
 	context *value.Value // the additional context that replaces the stage or its base
 	whole   bool         // context replaces the stage itself
-	needs   []*plan      // stages that it copies or mounts from
+	needs   []need       // stages that it copies or mounts from
 	needed  bool
+	visit   uint8 // 1: on the way in a search for circles, 2: done
 
 	image *Image
 	scope *scope
 }
 
-// A run is one run of [File.Build].
+// A need is a stage that another one copies or mounts from.
+type need struct {
+	stage *plan
+	at    source.Span
+}
+
+// A resolver is one run of [File.Build].
 type resolver struct {
 	file    *File
 	options BuildOptions
@@ -46,6 +55,14 @@ func (f *File) Build(o BuildOptions) *Build {
 	r.metaArgs()
 	for _, stage := range f.Stages {
 		r.plan(stage)
+	}
+	for _, p := range r.plans {
+		for _, in := range p.stage.Instructions {
+			r.dependencies(p, in)
+		}
+	}
+	for _, p := range r.plans {
+		r.circles(p)
 	}
 	if target := r.target(); target != nil {
 		r.reach(target)
@@ -128,6 +145,11 @@ func (r *resolver) metaArgs() {
 		}
 		for _, p := range in.Pairs {
 			r.metaArg(p)
+			v := Variable{Name: p.Key.Str, Instruction: in}
+			if b := r.meta.find(p.Key.Str); b != nil {
+				v.Value = b.value
+			}
+			r.build.Args = append(r.build.Args, v)
 		}
 	}
 }
@@ -218,7 +240,9 @@ func (r *resolver) plan(stage *Stage) {
 		p.from = &value.Value{Kind: value.String, At: stage.Base.At, Step: from.Step}
 		return
 	}
-	p.context = r.context(from.Str)
+	if p.context = r.context(from.Str); p.context == nil {
+		r.reference(from)
+	}
 }
 
 // context returns the additional context that stands for an image or stage.
@@ -284,8 +308,26 @@ func (r *resolver) target() *plan {
 	return nil
 }
 
-// reach marks the stages that p needs. Edges lead to earlier stages only, so
-// that they are no circle.
+// circles reports stages that copy from each other, as BuildKit does even where
+// the target needs none of them.
+func (r *resolver) circles(p *plan) {
+	if p.visit != 0 {
+		return
+	}
+	p.visit = 1
+	for i, n := range p.needs {
+		if n.stage.visit == 1 {
+			r.errorAt(n.at, "the stages copy from each other in a circle")
+			p.needs[i].stage = nil
+			continue
+		}
+		r.circles(n.stage)
+	}
+	p.visit = 2
+}
+
+// reach marks the stages that p needs. Only edges to earlier stages are
+// followed, so that they are no circle.
 func (r *resolver) reach(p *plan) {
 	if p.needed {
 		return
@@ -302,11 +344,14 @@ func (r *resolver) reach(p *plan) {
 			}
 		}
 	}
-	for _, in := range p.stage.Instructions {
-		r.dependencies(p, in)
-	}
-	for _, need := range p.needs {
-		r.reach(need)
+	for _, n := range p.needs {
+		switch {
+		case n.stage == nil: // already reported
+		case n.stage.stage.Index >= p.stage.Index:
+			r.errorAt(n.at, "the stage %s stands after the one that copies from it", n.stage.stage)
+		default:
+			r.reach(n.stage)
+		}
 	}
 }
 
@@ -353,14 +398,27 @@ func (r *resolver) copyFrom(p *plan, from *value.Value) {
 	r.need(p, from, r.plans[index])
 }
 
-func (r *resolver) need(p *plan, at *value.Value, other *plan) {
+func (r *resolver) need(p *plan, from *value.Value, other *plan) {
+	if other != nil {
+		p.needs = append(p.needs, need{other, from.At})
+		return
+	}
+	if from.Str != "scratch" && r.context(from.Str) == nil {
+		r.reference(from)
+	}
+}
+
+// reference checks the form of an image reference.
+func (r *resolver) reference(image *value.Value) {
+	if !image.IsKnown() {
+		return
+	}
+	_, err := reference.ParseNormalizedNamed(image.Str)
 	switch {
-	case other == nil: // an image or a context
-	case other == p:
-		r.errorAt(at.At, "the stage copies from itself")
-	case other.stage.Index > p.stage.Index:
-		r.errorAt(at.At, "stage %s stands after the stage that copies from it", source.Quote(at.Str))
+	case err == nil:
+	case image.Str != strings.ToLower(image.Str):
+		r.errorAt(image.At, "%s is no image: names of repositories are lower case", source.Quote(image.Str))
 	default:
-		p.needs = append(p.needs, other)
+		r.errorAt(image.At, "%s is no image reference", source.Quote(image.Str))
 	}
 }

@@ -1,10 +1,19 @@
 package dockerfile
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/hullcheck/hullcheck/analyzer/source"
 )
+
+// String renders the stage's name, or its number, for a message.
+func (s *Stage) String() string {
+	if s.Name == nil {
+		return strconv.Itoa(s.Index)
+	}
+	return source.Quote(s.Name.Str)
+}
 
 // group assigns the instructions to stages.
 func (p *reader) group() {
