@@ -21,22 +21,26 @@ func (c *closer) applications(ctx context.Context) []*application {
 		groups = append(groups, c.options.Compose)
 	}
 	bases := map[string][]string{} // by directory
+	wanted := map[string]bool{}    // directories whose base is a unit, not only compared with
 	for _, p := range c.found.Compose {
 		dir := path.Dir(p)
 		base, ok := bases[dir]
 		if !ok {
 			base = c.selected(dir)
 			bases[dir] = base
+			if len(base) > 0 {
+				groups = append(groups, base)
+			}
 		}
-		group := []string{p}
-		if slices.Contains(base, p) {
-			group = base
+		if slices.Contains(base, p) || !c.found.Named[p] {
+			wanted[dir] = true
 		}
-		if !slices.ContainsFunc(groups, func(g []string) bool { return slices.Equal(g, group) }) {
-			groups = append(groups, group)
+		if !slices.Contains(base, p) {
+			groups = append(groups, []string{p})
 		}
 	}
 	slices.SortFunc(groups, slices.Compare[[]string])
+	groups = slices.CompactFunc(groups, slices.Equal[[]string])
 	loaded := c.load(ctx, groups)
 	if ctx.Err() != nil {
 		return nil
@@ -45,9 +49,15 @@ func (c *closer) applications(ctx context.Context) []*application {
 	var kept []*application
 	var over [][]string
 	for i, app := range loaded {
-		base := bases[path.Dir(app.paths[0])]
-		explicit := slices.Equal(app.paths, c.options.Compose)
-		if explicit || slices.Equal(base, app.paths) || broken(app) {
+		dir := path.Dir(app.paths[0])
+		base := bases[dir]
+		if slices.Equal(base, app.paths) && !slices.Equal(app.paths, c.options.Compose) {
+			if wanted[dir] {
+				kept = append(kept, app)
+			}
+			continue
+		}
+		if slices.Equal(app.paths, c.options.Compose) || broken(app) {
 			kept = append(kept, app)
 			continue
 		}

@@ -49,8 +49,10 @@ func detail(c *container.Container, files *source.Files) string {
 		f, stage := c.Build.File, c.Build.Target.Stage
 		where := stageOf(stage, len(f.Stages))
 		switch {
+		case c.Service == nil && len(f.Stages) == 1:
+			return ""
 		case c.Service == nil:
-			return where
+			return fmt.Sprintf("stage %d of %d", stage.Index+1, len(f.Stages))
 		case f.Inline:
 			return "built from an inline Dockerfile (" + where + ")"
 		}

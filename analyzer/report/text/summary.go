@@ -198,7 +198,13 @@ func (p *printer) asides(r *analyzer.Report, a *arrangement) string {
 	return " (" + strings.Join(words, "; ") + ")"
 }
 
-func gapCount(r *analyzer.Report) string { return plural(len(r.Gaps), "file") + " not analysed" }
+func gapCount(r *analyzer.Report) string {
+	files := map[string]bool{}
+	for _, g := range r.Gaps {
+		files[g.Path] = true
+	}
+	return plural(len(files), "file") + " not analysed"
+}
 
 func plural(n int, noun string) string {
 	if n == 1 {
