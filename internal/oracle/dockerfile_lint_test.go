@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/moby/buildkit/frontend/dockerfile/dockerfile2llb"
 	"github.com/moby/buildkit/frontend/dockerfile/instructions"
+	"github.com/moby/buildkit/frontend/dockerfile/linter"
 	"github.com/moby/buildkit/frontend/dockerfile/parser"
 )
 
@@ -49,7 +50,7 @@ func TestDockerfileLint(t *testing.T) {
 		if err != nil {
 			continue
 		}
-		if _, _, err := instructions.Parse(result.AST, nil); err != nil {
+		if _, _, err := instructions.Parse(result.AST, linter.New(&linter.Config{})); err != nil {
 			continue
 		}
 		f, file := readDockerfile(text)

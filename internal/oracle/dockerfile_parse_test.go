@@ -10,6 +10,7 @@ import (
 
 	"github.com/moby/buildkit/frontend/dockerfile/dockerfile2llb"
 	"github.com/moby/buildkit/frontend/dockerfile/instructions"
+	"github.com/moby/buildkit/frontend/dockerfile/linter"
 	"github.com/moby/buildkit/frontend/dockerfile/parser"
 
 	"github.com/hullcheck/hullcheck/analyzer/dockerfile"
@@ -69,7 +70,7 @@ func compareParse(t *testing.T, tally dockerfileTally, text string) {
 	if file.SpanMismatches > 0 {
 		t.Errorf("%d mismatches\n%q", file.SpanMismatches, text)
 	}
-	stages, _, stageErr := instructions.Parse(result.AST, nil)
+	stages, _, stageErr := instructions.Parse(result.AST, linter.New(&linter.Config{}))
 	orphaned := stageErr != nil
 	for i, node := range result.AST.Children {
 		in := file.Instructions[i]
@@ -78,7 +79,7 @@ func compareParse(t *testing.T, tally dockerfileTally, text string) {
 		if diff != "" {
 			t.Errorf("%s in %q", diff, text)
 		}
-		_, err := instructions.ParseInstruction(node)
+		_, err := instructions.ParseInstructionWithLinter(node, linter.New(&linter.Config{}))
 		if err != nil || !in.Invalid || !orphaned {
 			equal := (err != nil) == in.Invalid
 			tally.add("instruction rejected", equal)
