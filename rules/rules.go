@@ -6,6 +6,7 @@ import (
 
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/rules/correctness"
+	"github.com/hullcheck/hullcheck/rules/identity"
 	"github.com/hullcheck/hullcheck/rules/isolation"
 )
 
@@ -14,5 +15,6 @@ func All() []*analyzer.Rule {
 	return slices.Concat(
 		correctness.Rules(),
 		isolation.Rules(),
+		identity.Rules(),
 	)
 }

@@ -14,7 +14,12 @@ func RunsAs(f *analyzer.Finding, c *container.Container) *analyzer.Finding {
 	case u.DroppedBy != "":
 		return f.Because(analyzer.RunsAs, u, "%s starts as `root` and drops it", c)
 	case u.Identity == container.UnknownUser && u.Name == nil:
-		return f.Because(analyzer.RunsAs, u, "no file says as whom %s runs", c)
+		if c.Build == nil && c.Image != nil {
+			return f.Because(analyzer.RunsAs, c.Image.Reference, "no file says as whom %s runs; the default is `root`", c)
+		}
+		return f.Because(analyzer.RunsAs, u, "no file says as whom %s runs; the default is `root`", c)
+	case u.From == container.FromKnownImage && c.Build == nil:
+		return f.Because(analyzer.RunsAs, c.Image.Reference, "%s runs as %s, the default of this image", c, u)
 	case u.From == container.FromKnownImage, u.Name == nil:
 		return f.Because(analyzer.RunsAs, u, "%s runs as %s: no `USER` in this stage or its base", c, u)
 	}

@@ -15,7 +15,20 @@ var pages embed.FS
 // Rules returns the rules of the theme.
 var Rules = sync.OnceValue(func() []*analyzer.Rule {
 	return analyzer.InTheme("isolation", pages,
+		DockerSocketMount,
+		DockerSocketOutOfReach,
+		RootlessSocketMount,
 		PrivilegedContainer,
 		PrivilegedNonRootContainer,
+		HostRootWritable,
+		SensitiveHostMount,
+		HostNetwork,
+		HostPIDNamespace,
+		HostIPCNamespace,
+		EscapeCapability,
+		DangerousCapability,
+		WritableRootFilesystem,
+		CapabilitiesNotDropped,
+		NoNewPrivilegesMissing,
 	)
 })

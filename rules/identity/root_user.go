@@ -1,0 +1,57 @@
+package identity
+
+import (
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/rules/evidence"
+)
+
+// RootUser reports a container whose main process is known to run as root.
+var RootUser = &analyzer.Rule{
+	Analyzer: &analysis.Analyzer{
+		Name:     "RootUser",
+		Doc:      "container runs as root",
+		Requires: []*analysis.Analyzer{container.Analyzer},
+		Run:      runRootUser,
+	},
+	Precondition: analyzer.SecondFlaw, // of the kernel, the runtime or a mount
+	Reach:        analyzer.Host,
+	Precision:    analyzer.VeryHigh,
+	References: analyzer.Refs("CIS 4.1", "CWE-250", "D01",
+		"Docker, USER https://docs.docker.com/reference/dockerfile/#user"),
+	Equivalents: []string{
+		"hadolint:DL3002", "tally:hadolint/DL3002", "trivy:DS-0002", "checkov:CKV_DOCKER_3", "checkov:CKV_DOCKER_8",
+		"compose-lint:CL-0018", "docksec:compose-no-non-root-user", "semgrep:dockerfile.security.last-user-is-root",
+		"semgrep:dockerfile.security.missing-user", "docker-bench:4.1", "dockle:CIS-DI-0001", "kics:67fd0c4a", "kics:fd54f200",
+	},
+}
+
+func runRootUser(pass *analysis.Pass) (any, error) {
+	for _, c := range container.In(pass) {
+		if c.User.Identity != container.Root {
+			continue // another user, or none that the files tell: UserNotSet reports it
+		}
+		if c.User.DroppedBy != "" {
+			continue // the entrypoint or the daemon changes to another user
+		}
+		f := analyzer.At(c.User, "an attacker in %s is `root`: one flaw of the kernel or runtime from the host", c)
+		f.About(c.Subjects(f.At)...)
+		image := c.ImageUser()
+		switch {
+		case c.User.From == container.FromCompose && image.Identity == container.NonRoot:
+			f.Because(analyzer.Value, image, "the image's user, which `user` overrides")
+			f.Fix(analyzer.NeedsReview, "delete `user`: the image has a user of its own")
+		case c.User.From == container.FromCompose:
+			f.Fix(analyzer.NeedsReview, "write a user without privileges, such as `user: \"10001:10001\"`")
+		case c.Build == nil:
+			f.Fix(analyzer.NeedsReview, "write a user without privileges, such as `user: \"10001:10001\"`")
+		default:
+			f.Fix(analyzer.NeedsReview, "write `USER 10001` after the last instruction that needs root")
+		}
+		evidence.Entry(f, c)
+		f.Report(pass)
+	}
+	return nil, nil
+}

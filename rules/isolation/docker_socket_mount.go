@@ -1,0 +1,59 @@
+package isolation
+
+import (
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/rules/evidence"
+)
+
+// DockerSocketMount reports a container that can open the control socket of a
+// container engine that runs as root.
+var DockerSocketMount = &analyzer.Rule{
+	Analyzer: &analysis.Analyzer{
+		Name:     "DockerSocketMount",
+		Doc:      "container can open a container engine's control socket",
+		Requires: []*analysis.Analyzer{container.Analyzer},
+		Run:      runDockerSocketMount,
+	},
+	Precondition: analyzer.Direct, // one API call: no flaw, no race
+	Reach:        analyzer.Host,
+	Precision:    analyzer.VeryHigh,
+	References: analyzer.Refs("CIS 5.32", "CWE-250", "CWE-668", "T1611", "T1610", "D04",
+		"Docker, Protect the Docker daemon socket https://docs.docker.com/engine/security/protect-access/"),
+	Equivalents: []string{
+		"compose-lint:CL-0001", "semgrep:exposing-docker-socket-volume", "semgrep:dockerfile-dockerd-socket-mount",
+		"docksec:compose-docker-socket-mount", "docker-bench:5.32", "kics:d6355c88",
+	},
+}
+
+func runDockerSocketMount(pass *analysis.Pass) (any, error) {
+	for _, c := range container.In(pass) {
+		for _, m := range c.Mounts {
+			socket, ok := m.Socket()
+			if !ok || !socket.Engine() {
+				continue // neither an engine's socket nor a directory above one
+			}
+			if socket.User {
+				continue // the engine of one user: RootlessSocketMount reports it
+			}
+			if opens, known := socket.OpensFor(c.User, c.Groups); known && !opens {
+				continue // lower severity: DockerSocketOutOfReach reports it
+			}
+			f := analyzer.At(place(m), "an attacker in %s gets root on the host through %s", c, nameOf(socket, m))
+			f.About(c.Subjects(f.At)...).Keyed(m.Host.Path)
+			route(f, m)
+			if c.User.Identity == container.NonRoot {
+				for _, group := range c.Groups {
+					f.Because(analyzer.Cause, group, "a group that opens the socket")
+				}
+			}
+			evidence.RunsAs(f, c)
+			evidence.Entry(f, c)
+			f.Fix(analyzer.NeedsReview, "delete the mount; read the engine's state through a proxy that allows single endpoints")
+			f.Report(pass)
+		}
+	}
+	return nil, nil
+}

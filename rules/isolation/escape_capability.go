@@ -1,0 +1,95 @@
+package isolation
+
+import (
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/analyzer/source"
+	"github.com/hullcheck/hullcheck/rules/evidence"
+)
+
+// EscapeCapability reports an added capability that leads to root on the host by
+// itself.
+var EscapeCapability = &analyzer.Rule{
+	Analyzer: &analysis.Analyzer{
+		Name:     "EscapeCapability",
+		Doc:      "added capability leads to root on the host",
+		Requires: []*analysis.Analyzer{container.Analyzer},
+		Run:      runEscapeCapability,
+	},
+	Precondition: analyzer.KnownTechnique,
+	Reach:        analyzer.Host,
+	Precision:    analyzer.High,
+	References: analyzer.Refs("CIS 5.4", "CWE-250", "T1611", "D04",
+		"Linux, capabilities(7) https://man7.org/linux/man-pages/man7/capabilities.7.html"),
+	Equivalents: []string{"compose-lint:CL-0024", "docksec:compose-dangerous-capabilities", "docker-bench:5.4", "kics:ce76b7d0"},
+}
+
+func runEscapeCapability(pass *analysis.Pass) (any, error) {
+	for _, c := range container.In(pass) {
+		if c.Privileged.True {
+			continue // PrivilegedContainer reports it
+		}
+		if c.User.Identity == container.NonRoot || c.User.DroppedBy != "" {
+			continue // the capability is not effective: DangerousCapability reports it
+		}
+		for _, added := range added(c) {
+			technique := escapes(c, added.Name)
+			if technique == "" {
+				continue
+			}
+			f := analyzer.At(added.Granted, "an attacker in %s gets root on the host with %s: %s", c, source.Quote(added.Name), technique)
+			f.About(c.Subjects(f.At)...).Keyed(added.Name)
+			if added.Name == "SYS_PTRACE" {
+				f.Because(analyzer.Cause, c.Namespaces.PID.Value, "shares the host's processes")
+			}
+			evidence.RunsAs(f, c)
+			evidence.Entry(f, c)
+			f.Fix(analyzer.NeedsReview, "delete the capability")
+			f.Report(pass)
+		}
+	}
+	return nil, nil
+}
+
+// escapes says how root with a capability becomes root on the host, "" if it
+// does not. Each was measured on a current engine without AppArmor.
+func escapes(c *container.Container, capability string) string {
+	switch capability {
+	case "ALL":
+		return "every technique of every capability"
+	case "SYS_ADMIN":
+		return "mount a fresh `/proc` and set `core_pattern`, where no AppArmor stands in the way"
+	case "SYS_MODULE":
+		return "load a kernel module"
+	case "SYS_RAWIO":
+		return "write physical memory and I/O ports"
+	case "DAC_READ_SEARCH":
+		return "open any file of the host by its handle"
+	case "SYS_PTRACE":
+		if c.Namespaces.PID.Host {
+			return "attach to a process of the host"
+		}
+	}
+	return ""
+}
+
+// added returns the capabilities that cap_add grants beyond Docker's default;
+// ALL is one.
+func added(c *container.Container) []container.Capability {
+	var list []container.Capability
+	seen := map[string]bool{}
+	for _, entry := range c.Capabilities.Add {
+		if !entry.IsKnown() {
+			continue
+		}
+		name := container.CapabilityName(entry.Str)
+		if name == "" || seen[name] {
+			continue // refused by Docker, or written twice
+		}
+		seen[name] = true
+		list = append(list, container.Capability{Name: name, Granted: entry})
+	}
+	return list
+}

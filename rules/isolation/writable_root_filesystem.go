@@ -1,0 +1,45 @@
+package isolation
+
+import (
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/container"
+)
+
+// WritableRootFilesystem reports a container that can change the files of its
+// image.
+var WritableRootFilesystem = &analyzer.Rule{
+	Analyzer: &analysis.Analyzer{
+		Name:     "WritableRootFilesystem",
+		Doc:      "container can change the files of its image",
+		Requires: []*analysis.Analyzer{container.Analyzer},
+		Run:      runWritableRootFilesystem,
+	},
+	Precondition: analyzer.MitigationOnly,
+	Reach:        analyzer.Itself,
+	Precision:    analyzer.VeryHigh,
+	Hardening:    "read_only: true",
+	References:   analyzer.Refs("CIS 5.13", "CWE-732", "D09"),
+	Equivalents:  []string{"compose-lint:CL-0007", "semgrep:writable-filesystem-service", "docksec:compose-writable-root-fs", "docker-bench:5.13"},
+}
+
+func runWritableRootFilesystem(pass *analysis.Pass) (any, error) {
+	for _, c := range container.In(pass) {
+		if !c.HasRuntime() {
+			continue // no Compose file says how it runs
+		}
+		if c.ReadOnly.True || c.ReadOnly.Unknown() {
+			continue
+		}
+		var where analysis.Range = c.At
+		if c.ReadOnly.Value != nil {
+			where = c.ReadOnly.Value // written as false
+		}
+		f := analyzer.At(where, "an attacker in %s changes its programs and leaves tools behind", c)
+		f.About(c.Subjects(f.At)...)
+		f.Fix(analyzer.NeedsReview, "write `read_only: true`, with a `tmpfs` for each path that the service writes")
+		f.Report(pass)
+	}
+	return nil, nil
+}
