@@ -62,6 +62,13 @@ func (c *checker) build(s *Service, build *value.Value) {
 			}
 		}
 	}
+	if limits := build.Get("ulimits"); limits != nil && limits.Kind == value.Map {
+		for _, m := range limits.Kids {
+			if isString(m.Val) && !isUnknown(m.Val) {
+				c.fail(WrongType, m.Val.At, source.Quote(m.Key)+" is the string "+source.Quote(m.Val.Str)+"; Compose takes a number here")
+			}
+		}
+	}
 	c.references(s, build.Get("secrets"), "secrets", UndefinedSecret, "build secret")
 	platforms, platform := stringsOf(build.Get("platforms")), s.Get("platform")
 	if len(platforms) > 0 && isString(platform) && platform.IsKnown() && platform.Str != "" {

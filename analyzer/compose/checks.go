@@ -104,7 +104,7 @@ func (c *checker) resources() {
 // for it.
 func (c *checker) secret(m *value.Member) {
 	file, env, ext := m.Val.Get("file"), m.Val.Get("environment"), m.Val.Get("external")
-	if !file.IsZero() || !env.IsZero() || isTrue(ext) || isUnknown(ext) {
+	if !file.IsZero() || env.IsUnknown() || env != nil && env.Str != "" || isTrue(ext) || isUnknown(ext) {
 		c.content(m, "file", "environment")
 		return
 	}

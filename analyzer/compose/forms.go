@@ -25,6 +25,8 @@ func (l *loader) decodeForms(root *value.Value) *value.Value {
 			return &value.Value{Kind: value.Seq, Style: v.Style, At: v.At, Step: v.Step, Kids: []value.Member{{Val: shell}, {Val: v}}}
 		case decodeHosts:
 			return l.hosts(v)
+		case decodeKeyValues:
+			return l.canonKeyValues(v)
 		}
 		return l.decodeScalar(v, n.decoded)
 	})

@@ -254,6 +254,7 @@ func (l *loader) name(sources []*source.File) *value.Value {
 		if text := normalizeName(name.Str); text != "" {
 			return retext(name, value.String, text)
 		}
+		l.report(Diagnostic{Code: WrongValue, Level: Error, At: name.At, Message: "the project's name is empty; Compose takes letters, digits, `_` and `-`"})
 	}
 	dir := path.Base(l.project.Dir)
 	if dir == "." {

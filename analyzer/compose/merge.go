@@ -191,6 +191,7 @@ func (m *merger) special(base, over *value.Value, n *node, key string) *value.Va
 	case mergeReplace:
 		return m.replace(base, over)
 	case mergeKeyValues:
+		m.texts(over, key)
 		return m.keyValues(base, over)
 	case mergeLists:
 		return m.lists(base, over, sequence(base), sequence(over))
@@ -313,13 +314,8 @@ func asBuild(v *value.Value) *value.Value {
 
 // names merges mappings that can be written as lists of their keys.
 func (m *merger) names(base, over *value.Value, members func(source.Span) []value.Member, n *node, key string) *value.Value {
-	for _, v := range []*value.Value{base, over} {
-		for i := range v.Kids {
-			if e := v.Kids[i].Val; v.Kind == value.Seq && e != nil && e.Kind != value.String {
-				m.report(Diagnostic{Code: WrongType, Level: Error, At: e.At, Message: "an item of " + source.Quote(key) + " is " + describe(e) + "; Compose takes text"})
-			}
-		}
-	}
+	m.texts(base, key)
+	m.texts(over, key)
 	b, o := asNames(base, members), asNames(over, members)
 	switch {
 	case b == nil:
@@ -330,6 +326,19 @@ func (m *merger) names(base, over *value.Value, members func(source.Span) []valu
 		return m.base.graft(base)
 	}
 	return m.maps(b, o, n)
+}
+
+// texts reports the items of a list that are no text: the merge drops them
+// before the schema sees them.
+func (m *merger) texts(v *value.Value, key string) {
+	if v.Kind != value.Seq {
+		return
+	}
+	for i := range v.Kids {
+		if e := v.Kids[i].Val; e != nil && e.Kind != value.String {
+			m.report(Diagnostic{Code: WrongType, Level: Error, At: e.At, Message: "an item of " + source.Quote(key) + " is " + describe(e) + "; Compose takes text"})
+		}
+	}
 }
 
 // asNames returns a mapping for a mapping, a list of names, one name or null,

@@ -164,7 +164,10 @@ func (l *loader) referenced(ref *value.Value, dir string, limit int64, missing L
 		return f
 	}
 	var outside *source.OutsideRootError
+	var irregular *source.NotRegularError
 	switch {
+	case errors.As(err, &irregular) && irregular.Mode.IsDir():
+		l.report(Diagnostic{Code: Unreadable, Level: Error, At: ref.At, Message: source.Quote(ref.Str) + " is a directory"})
 	case errors.As(err, &outside):
 		l.report(Diagnostic{Code: OutsideRoot, Level: Note, At: ref.At, Message: source.Quote(ref.Str) + " lies outside the root and is not read"})
 	case errors.Is(err, fs.ErrNotExist):

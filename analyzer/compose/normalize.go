@@ -196,12 +196,19 @@ type implied struct {
 	restart string
 }
 
+// impliers are the attributes that imply dependencies: of two that name one
+// service the first says how.
+var impliers = [...]string{"links", "network_mode", "ipc", "pid", "uts", "cgroup", "volumes_from"}
+
 // impliedDependencies returns the services that a service names elsewhere.
 func impliedDependencies(s *value.Value) []implied {
 	var all []implied
-	for i := range s.Kids {
-		m := &s.Kids[i]
-		switch m.Key {
+	for _, key := range impliers {
+		m := s.Member(key)
+		if m == nil {
+			continue
+		}
+		switch key {
 		case "links", "volumes_from":
 			if m.Val == nil || m.Val.Kind != value.Seq {
 				continue
@@ -220,7 +227,7 @@ func impliedDependencies(s *value.Value) []implied {
 					all = append(all, implied{name, e.Val.Span(0, len(name)), m.Key, "false"})
 				}
 			}
-		case "network_mode", "ipc", "pid", "uts", "cgroup":
+		default:
 			if isString(m.Val) && !isUnknown(m.Val) {
 				if name, ok := strings.CutPrefix(m.Val.Str, types.ServicePrefix); ok {
 					all = append(all, implied{name, m.Val.Span(len(types.ServicePrefix), len(m.Val.Str)), m.Key, "true"})

@@ -120,7 +120,7 @@ var canonTable = []row[canonRule]{
 	{container, canonVolume, "volumes.*"},
 	{container, canonDevice, "devices.*"},
 	{container, canonFileMount, "secrets.* configs.*"},
-	{container, canonKeyValues, "environment labels annotations sysctls"},
+	{workload, canonKeyValues, "environment labels annotations sysctls"},
 	{workload, canonFileMount, "build.secrets.*"},
 	{workload, canonText, "build.provenance build.sbom"},
 	{workload, canonContexts, "build.additional_contexts"},
@@ -130,7 +130,7 @@ var canonTable = []row[canonRule]{
 	{workload, canonPorts, "ports"},
 	{workload, canonBuild, "build"},
 	{workload, canonSSH, "build.ssh"},
-	{service, canonKeyValues, "deploy.labels post_start.*.environment pre_stop.*.environment"},
+	{service, canonKeyValues, "deploy.labels"},
 	{topLevel, canonSchedule, "jobs.*.triggers.schedule.*"},
 	{topLevel, canonExternal, "volumes.* networks.* secrets.* configs.*"},
 	{topLevel, canonKeyValues, "networks.*.labels volumes.*.labels secrets.*.labels configs.*.labels"},
@@ -195,15 +195,19 @@ const (
 	decodeCPUs
 	decodeCount
 	decodeMode
+	decodeKeyValues // of hooks, which are compared as they are written until then
 )
 
 var decodeTable = []row[decodeRule]{
 	{container, decodeWords, "command entrypoint"},
 	{service, decodeWords, "post_start.*.command pre_stop.*.command"},
+	{service, decodeKeyValues, "post_start.*.environment pre_stop.*.environment"},
+	{service, decodeKeyValues, "pre_start.*.environment pre_start.*.labels pre_start.*.annotations pre_start.*.sysctls"},
 	{workload, decodeTest, "healthcheck.test"},
 	{container, decodeHosts, "extra_hosts"},
 	{workload, decodeHosts, "build.extra_hosts"},
 	{container, decodeBool, "use_api_socket env_file.*.required volumes.*.bind.create_host_path"},
+	{topLevel, decodeBool, "jobs.*.triggers.manual"},
 	{workload, decodeBool, "build.no_cache build.pull build.privileged"},
 	{service, decodeBool, "attach post_start.*.privileged pre_stop.*.privileged pre_start.*.per_replica develop.watch.*.initial_sync"},
 	{container, decodeInt, "networks.*.priority networks.*.gw_priority"},

@@ -1,6 +1,7 @@
 package oracle
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -38,9 +39,36 @@ func acceptedDifferences() []knownDifference {
 			"absent file", "env files and label files are often not committed: what they hold is unknown, and a note says so",
 			func(d string) bool {
 				return contains("compose-go refuses", "env file", "not found")(d) || contains("compose-go refuses", "label file", "not found")(d) ||
-					contains("compose-go refuses", "no such file or directory")(d)
+					contains("compose-go refuses", "no such file or directory")(d) || contains("compose-go refuses", "couldn't find env file")(d)
 			},
 			func() *project { return single("services: {a: {image: b, env_file: absent.env}}\n") },
+		},
+		{
+			"variable of an included config", "compose-go takes its own copy of the value for a second source of the content",
+			contains("compose-go refuses", "configs.", "file|environment|content attributes are mutually exclusive"),
+			func() *project {
+				p := single("include: [inc.yaml]\nservices: {a: {image: b}}\n")
+				p.files["app/inc.yaml"] = "configs: {c: {environment: E}}\n"
+				p.env["E"] = "v"
+				return p
+			},
+		},
+		{
+			"name like an expression", "a name that holds `${` is taken for one that is not known",
+			contains("compose-go refuses", "refers to undefined", "${"),
+			func() *project { return single("services: {a: {image: b, networks: ['n$${A}']}}\n") },
+		},
+		{
+			"aliases of nothing", "yaml counts aliases; the engine, which shares what they name, counts values",
+			contains("compose-go refuses", "excessive aliasing"),
+			func() *project {
+				text := "x-0: &a0 [1,1,1,1,1,1,1,1,1]\n"
+				for i := range 6 {
+					a := strings.Repeat(fmt.Sprintf("*a%d,", i), 9)
+					text += fmt.Sprintf("x-%d: &a%d [%s]\n", i+1, i+1, a)
+				}
+				return single(text + "services: {a: {image: b}}\n")
+			},
 		},
 		{
 			"no services", "Compose accepts files without services and can do nothing with them",

@@ -95,6 +95,10 @@ func decoded(path []string, x any) any {
 		if text, ok := x.(string); ok {
 			return decodedBool(text)
 		}
+	case "pids":
+		if n, err := strconv.Atoi(fmt.Sprint(x)); err == nil {
+			return n
+		}
 	case "extra_hosts":
 		var hosts types.HostsList
 		if hosts.DecodeMapstructure(x) == nil {

@@ -87,10 +87,9 @@ func TestTables(t *testing.T) {
 			},
 			more: []string{
 				"services.*.environment", "services.*.labels", "services.*.annotations", "services.*.sysctls",
-				"services.*.pre_start.*.environment", "services.*.pre_start.*.labels", "services.*.pre_start.*.annotations", "services.*.pre_start.*.sysctls",
 				"jobs.*.environment", "jobs.*.labels", "jobs.*.annotations", "jobs.*.sysctls",
 				"services.*.build.args", "services.*.build.labels", "jobs.*.build.args", "jobs.*.build.labels",
-				"services.*.deploy.labels", "services.*.post_start.*.environment", "services.*.pre_stop.*.environment",
+				"services.*.deploy.labels",
 				"networks.*.labels", "volumes.*.labels", "secrets.*.labels", "configs.*.labels",
 			},
 		},
