@@ -212,6 +212,7 @@ func TestDecodeIsBounded(t *testing.T) {
 		"unclosed":      {strings.Repeat("[", 100_000), YAMLSyntax},
 		"same key":      {strings.Repeat("a: 1\n", 10_000), DuplicateKey},
 		"broken lines":  {strings.Repeat("a: @\n", 10_000), YAMLSyntax},
+		"one long line": {"[" + strings.Repeat("é, ", 100_000) + "]", TooManyValues},
 		"anchor cycles": {"a: &a\n  <<: *a\n", AliasCycle},
 	} {
 		d := decodeText(c.text)

@@ -20,7 +20,11 @@ type layout struct {
 	text  []byte
 	lines []int32 // where each line starts, in yaml's sense of a line
 	ascii bool
+	last  mark // the last place asked for: the next one tends to follow it
 }
+
+// A mark is a place in a line and its offset.
+type mark struct{ line, column, off int }
 
 func newLayout(text []byte) *layout {
 	l := &layout{text: text, ascii: true}
@@ -86,11 +90,16 @@ func (l *layout) offset(line, column int) int {
 	if l.ascii {
 		return min(off+column-1, len(l.text))
 	}
-	for ; column > 1 && off < len(l.text); column-- {
-		_, size := utf8.DecodeRune(l.text[off:])
-		off += size
+	at := mark{line, 1, off}
+	if l.last.line == line && l.last.column <= column {
+		at = l.last
 	}
-	return off
+	for ; at.column < column && at.off < len(l.text); at.column++ {
+		_, size := utf8.DecodeRune(l.text[at.off:])
+		at.off += size
+	}
+	l.last = at
+	return at.off
 }
 
 // column returns the 0-based column of an offset in runes.
