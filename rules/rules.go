@@ -5,9 +5,12 @@ import (
 	"slices"
 
 	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/rules/commands"
 	"github.com/hullcheck/hullcheck/rules/correctness"
+	"github.com/hullcheck/hullcheck/rules/debug"
 	"github.com/hullcheck/hullcheck/rules/identity"
 	"github.com/hullcheck/hullcheck/rules/isolation"
+	"github.com/hullcheck/hullcheck/rules/secrets"
 )
 
 // All returns every rule, theme by theme.
@@ -16,5 +19,8 @@ func All() []*analyzer.Rule {
 		correctness.Rules(),
 		isolation.Rules(),
 		identity.Rules(),
+		secrets.Rules(),
+		commands.Rules(),
+		debug.Rules(),
 	)
 }

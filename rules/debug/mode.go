@@ -30,13 +30,13 @@ var modeVariableTable string
 type effect uint8
 
 const (
-	nopin   effect = iota // a console without PIN
-	console               // a console that asks for a PIN
-	upload                // replaces code
-	pages                 // error pages with source and settings
-	serves                // source code on request
-	script                // whatever the package's script for development runs
-	reload                // runs what is written
+	nopin      effect = iota // a console without PIN
+	console                  // a console that asks for a PIN
+	upload                   // replaces code
+	errorPages               // error pages with source and settings
+	serves                   // source code on request
+	script                   // whatever the package's script for development runs
+	reload                   // runs what is written
 )
 
 func effectOf(name string) effect {
@@ -48,7 +48,7 @@ func effectOf(name string) effect {
 	case "upload":
 		return upload
 	case "pages":
-		return pages
+		return errorPages
 	case "source":
 		return serves
 	case "script":
@@ -68,14 +68,28 @@ func (e effect) message() string {
 		return "an attacker who learns its PIN runs code in %s in the error console of %s"
 	case upload:
 		return "an attacker who learns its value replaces code in %s through %s"
-	case pages:
+	case errorPages:
 		return "an attacker reads source and settings of %s on the error pages of %s"
 	case serves:
 		return "an attacker reads the source code of %s through the development server %s"
 	case script:
-		return "an attacker reads the source code of %s through the development script %s"
+		return "whoever reaches %s talks to a development server, started by %s"
 	default:
 		return "an attacker who writes a source file in %s runs it through %s"
+	}
+}
+
+// fix says what to write.
+func (e effect) fix() string {
+	switch e {
+	case nopin, console, errorPages:
+		return "turn it off here and on in `compose.override.yaml`, where development needs it"
+	case upload:
+		return "delete the variable and build the image without developer tools"
+	case serves, script:
+		return "build the application and serve the result"
+	default:
+		return "start the program without its reloader"
 	}
 }
 
@@ -178,8 +192,8 @@ func (m mode) in(c command) (*value.Value, string) {
 		}
 		at, from = c.args[next], next+1
 	}
-	if last := m.words[len(m.words)-1]; strings.HasPrefix(last, "--") && len(m.words) <= 2 {
-		return at, last
+	if m.effect == reload && (c.names("--noreload") != nil || c.names("--no-reload") != nil) {
+		return nil, ""
 	}
 	return at, c.name + " " + strings.Join(m.words, " ")
 }

@@ -1,0 +1,101 @@
+package commands
+
+import (
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/analyzer/dockerfile"
+	"github.com/hullcheck/hullcheck/analyzer/shell"
+	"github.com/hullcheck/hullcheck/analyzer/source"
+)
+
+// ShellFormCommand reports a main process that is started by a shell which stays
+// in front of it.
+var ShellFormCommand = &analyzer.Rule{
+	Analyzer: &analysis.Analyzer{
+		Name:     "ShellFormCommand",
+		Doc:      "shell stands between Docker and the program",
+		Requires: []*analysis.Analyzer{container.Analyzer},
+		Run:      runShellFormCommand,
+	},
+	Effect:    analyzer.Degrades, // signals end at the shell
+	Precision: analyzer.High,
+	References: analyzer.Refs(
+		"Dockerfile reference, shell and exec form https://docs.docker.com/reference/dockerfile/#shell-and-exec-form",
+		"BuildKit, JSONArgsRecommended https://docs.docker.com/reference/build-checks/json-args-recommended/"),
+	Equivalents: []string{"hadolint:DL3025", "buildkit:JSONArgsRecommended", "tally:buildkit/JSONArgsRecommended", "semgrep:prefer-json-notation", "kics:b86987e1"},
+}
+
+func runShellFormCommand(pass *analysis.Pass) (any, error) {
+	for _, c := range container.In(pass) {
+		command := shellForm(c)
+		if command == nil {
+			continue // exec form, or Compose gives another command
+		}
+		script := c.Main.Program.Script
+		if script == nil || script.Exec || traps(script) {
+			continue // the shell hands signals on, or is gone
+		}
+		base := shellOf(c.Image)
+		if base == replacesItself && endsInCommand(command.Script.Str, script) {
+			continue
+		}
+		condition := ""
+		if base == unknownShell {
+			condition = " where its shell is dash"
+		}
+		f := analyzer.At(command.Script, "`docker stop` waits and then kills %s%s: `/bin/sh` hands no signal to %s", c, condition, program(c))
+		f.About(c.Subjects(f.At)...)
+		f.Fix(analyzer.NeedsReview, "write "+command.Instruction.Name+` ["program", "argument"], or put `+"`exec`"+" before the last command")
+		f.Report(pass)
+	}
+	return nil, nil
+}
+
+// shellForm returns the instruction in shell form that gives c's main process,
+// nil if there is none or its shell was chosen by SHELL.
+func shellForm(c *container.Container) *dockerfile.Command {
+	if !c.Main.ShellForm || c.Image == nil || c.Image.Stage == nil || c.Image.Stage.Shell != nil {
+		return nil
+	}
+	if len(c.Main.Argv) == 0 || c.Main.Argv[0].Str != "/bin/sh" {
+		return nil // Windows
+	}
+	command := c.Image.Stage.Cmd
+	if entrypoint := c.Image.Stage.Entrypoint; entrypoint != nil {
+		command = entrypoint
+	}
+	if command == nil || command.Script == nil || command.Instruction == nil || command.Script.Str == "" {
+		return nil
+	}
+	return command
+}
+
+func traps(s *shell.Script) bool {
+	for i := range s.Commands {
+		if s.Commands[i].Name() == "trap" {
+			return true
+		}
+	}
+	return false
+}
+
+// endsInCommand reports whether a script ends in a simple command that a shell
+// can replace itself by: not in a pipeline, a background job or a compound.
+func endsInCommand(text string, s *shell.Script) bool {
+	if s.Last == nil || len(s.Commands) == 0 || s.Last.Background || strings.ContainsAny(text, "|") && strings.Contains(strings.ReplaceAll(text, "||", ""), "|") {
+		return false
+	}
+	return s.Last == &s.Commands[len(s.Commands)-1]
+}
+
+// program names what the shell starts.
+func program(c *container.Container) string {
+	if name := c.Main.Program.Name; name != "" && name != "sh" && !strings.ContainsAny(name, "[],'\"") {
+		return source.Quote(name)
+	}
+	return "the program"
+}

@@ -1,0 +1,101 @@
+package secrets
+
+import (
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/analyzer/source"
+	"github.com/hullcheck/hullcheck/analyzer/value"
+)
+
+// PlaintextCredential reports passwords, tokens and keys that stand in a Compose
+// file or Dockerfile.
+var PlaintextCredential = &analyzer.Rule{
+	Analyzer: &analysis.Analyzer{
+		Name:     "PlaintextCredential",
+		Doc:      "credential stands in the files",
+		Requires: []*analysis.Analyzer{container.Analyzer},
+		Run:      runPlaintextCredential,
+	},
+	Precondition: analyzer.Direct, // reading an environment, an image's history or a repository
+	Reach:        analyzer.Neighbour,
+	Precision:    analyzer.High,
+	References:   analyzer.Refs("CIS 4.10", "CWE-798", "CWE-312", "CWE-522", "T1552.001", "D06"),
+	Equivalents: []string{
+		"hadolint:DL3064", "buildkit:SecretsUsedInArgOrEnv", "tally:secrets-in-code", "trivy:DS-0031", "semgrep:secret-in-build-arg",
+		"compose-lint:CL-0020", "compose-lint:CL-0021", "docksec:compose-plaintext-secret-env", "kics:487f4be7", "dockle:CIS-DI-0010",
+	},
+}
+
+func runPlaintextCredential(pass *analysis.Pass) (any, error) {
+	for _, c := range container.In(pass) {
+		seen := map[source.Span]bool{}
+		for _, v := range variablesOf(c) {
+			found, ok := find(v.name, v.value.Str, v.place.becomes())
+			if !ok {
+				continue
+			}
+			secret := v.value.Sub(found.off, found.end)
+			if secret.IsUnknown() || keptApart(secret) || seen[secret.At] {
+				continue // not in these files, or reported where it stands
+			}
+			seen[secret.At] = true
+			f := analyzer.At(secret, v.place.message(), c, found.noun(), source.Quote(v.name))
+			if name := defaultOf(secret); name != "" {
+				f.Message += ", the default of " + source.Quote("${"+name+"}")
+			}
+			f.About(c.Subjects(f.At)...).Keyed(v.name).Mask(secret)
+			f.Fix(analyzer.NeedsReview, v.place.fix(v.name))
+			f.Report(pass)
+		}
+	}
+	return nil, nil
+}
+
+// keptApart reports whether a value was read from .env or an env_file, which
+// hold what a deployment keeps to itself, or comes from an ARG or ENV that is
+// judged itself.
+func keptApart(v *value.Value) bool {
+	steps := []*value.Step{v.Step}
+	for _, p := range v.Parts {
+		steps = append(steps, p.Step)
+	}
+	for _, s := range steps {
+		for _, kind := range []value.StepKind{value.EnvFile, value.EnvFileEntry, value.ArgDefault, value.BuildArg, value.EnvInstruction} {
+			if s.Via(kind) != nil {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// defaultOf returns the variable whose default a value is, "" if it is none's.
+func defaultOf(v *value.Value) string {
+	for _, p := range v.Parts {
+		if p.State == value.Assumed && p.Var != "" {
+			return p.Var
+		}
+	}
+	if s := v.Step.Via(value.Interpolate); s != nil && v.State == value.Assumed {
+		return s.Detail
+	}
+	return ""
+}
+
+// noun names what was found.
+func (c credential) noun() string {
+	switch c.kind {
+	case inURL, inPairs:
+		return "the password"
+	case loginPair, headerLogin:
+		return "a login"
+	case issuedToken:
+		return "a " + c.issuer
+	case privateKey:
+		return "a private key"
+	default:
+		return "the credential"
+	}
+}

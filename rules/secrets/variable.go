@@ -1,0 +1,154 @@
+package secrets
+
+import (
+	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/analyzer/dockerfile"
+	"github.com/hullcheck/hullcheck/analyzer/source"
+	"github.com/hullcheck/hullcheck/analyzer/value"
+)
+
+// home is where a variable stands.
+type home uint8
+
+const (
+	inEnvironment home = iota // environment of a service or hook
+	inLabel                   // labels of a service
+	inImage                   // ENV or LABEL of the stage that runs
+	inBuild                   // ARG, build.args, or ENV of another stage
+)
+
+// becomes says whether the container gets the value or only its build.
+func (h home) becomes() place {
+	if h == inBuild {
+		return atBuild
+	}
+	return atRuntime
+}
+
+// message says who reads the value; its arguments are the container, what it is,
+// and the variable.
+func (h home) message() string {
+	switch h {
+	case inImage:
+		return "whoever pulls the image of %s reads %s in %s"
+	case inBuild:
+		return "whoever sees how the image of %s was built reads %s in %s"
+	default:
+		return "whoever inspects %s reads %s in %s"
+	}
+}
+
+// fix says what to write instead.
+func (h home) fix(name string) string {
+	switch h {
+	case inImage:
+		return "delete it here and set it where the container is started"
+	case inBuild:
+		return "read it by `RUN --mount=type=secret` instead"
+	case inLabel:
+		return "name a file, such as `usersFile`, or write " + source.Quote("${"+upper(name)+":?}")
+	default:
+		return "write " + source.Quote("${"+name+":?}") + ", or read a file from `secrets`"
+	}
+}
+
+// upper turns a label's name into a variable's.
+func upper(name string) string {
+	out := []byte(name)
+	for i, b := range out {
+		switch {
+		case b >= 'a' && b <= 'z':
+			out[i] = b - 'a' + 'A'
+		case !(b >= 'A' && b <= 'Z' || b >= '0' && b <= '9'):
+			out[i] = '_'
+		}
+	}
+	return string(out)
+}
+
+// A variable is a name with a value that others may read.
+type variable struct {
+	name  string
+	value *value.Value
+	place home
+}
+
+// variablesOf returns what the files of a container set: those of the service
+// first, then those of the stages it is built from.
+func variablesOf(c *container.Container) []variable {
+	var all []variable
+	add := func(v *value.Value, h home) {
+		if v == nil || v.Kind != value.Map {
+			return
+		}
+		for _, m := range v.Kids {
+			if m.Val != nil && m.Val.Kind != value.Map && m.Val.Kind != value.Seq {
+				all = append(all, variable{name: m.Key, value: m.Val, place: h})
+			}
+		}
+	}
+	if s := c.Service; s != nil {
+		add(s.Get("environment"), inEnvironment)
+		for _, hooks := range []string{"pre_start", "post_start", "pre_stop"} {
+			if list := s.Get(hooks); list != nil {
+				for _, hook := range list.Kids {
+					add(hook.Val.Get("environment"), inEnvironment)
+				}
+			}
+		}
+		add(s.Get("labels"), inLabel)
+		add(s.Get("annotations"), inLabel)
+		add(s.Get("deploy", "labels"), inLabel)
+		add(s.Get("build", "labels"), inImage)
+		add(s.Get("build", "args"), inBuild)
+	}
+	if c.Build == nil {
+		return all
+	}
+	if c.Build.Target != nil {
+		for image := c.Build.Target; image != nil; image = image.Base {
+			all = append(all, setBy(image, "ENV", inImage)...)
+			all = append(all, setBy(image, "LABEL", inImage)...)
+		}
+	}
+	for _, image := range c.Build.Images {
+		all = append(all, setBy(image, "ENV", inBuild)...)
+		all = append(all, setBy(image, "ARG", inBuild)...)
+	}
+	for _, in := range c.Build.File.MetaArgs {
+		for _, p := range in.Pairs {
+			if p.Value != nil {
+				all = append(all, variable{name: p.Key.Str, value: p.Value, place: inBuild})
+			}
+		}
+	}
+	return all
+}
+
+// setBy returns the variables that the instructions of one kind set in a stage.
+func setBy(image *dockerfile.Image, kind string, h home) []variable {
+	var all []variable
+	if image.Stage == nil {
+		return nil
+	}
+	for _, in := range image.Stage.Instructions {
+		if in.Name == "ONBUILD" && in.Inner != nil {
+			in = in.Inner
+		}
+		if in.Name != kind || in.Invalid {
+			continue
+		}
+		expanded := image.Expanded[in]
+		for i, p := range in.Pairs {
+			if p.Value == nil {
+				continue
+			}
+			name, v := p.Key.Str, p.Value
+			if kind != "ARG" && 2*i+1 < len(expanded) && expanded[2*i+1] != nil {
+				v = expanded[2*i+1] // an ARG's may be what Compose gives instead of the default
+			}
+			all = append(all, variable{name: name, value: v, place: h})
+		}
+	}
+	return all
+}
