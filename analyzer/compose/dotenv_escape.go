@@ -79,11 +79,15 @@ func envEscape(text string, quote byte) (string, int) {
 	case '$':
 		return "$$", 2 // which interpolation makes a dollar sign
 	case '0':
-		if len(text) >= 5 {
-			if n, err := strconv.ParseUint(text[2:5], 8, 8); err == nil {
-				return string(rune(n)), 5
-			}
+		size := 2
+		for size < min(len(text), 5) && text[size] >= '0' && text[size] <= '9' {
+			size++
 		}
+		n, err := strconv.ParseUint(text[2:size], 8, 8)
+		if err != nil || size < 5 {
+			return `\` + text[2:size], size // compose-go drops the 0
+		}
+		return string(rune(n)), size
 	}
 	return "", 0
 }

@@ -78,8 +78,8 @@ func (i *interpolation) say(d Diagnostic) {
 	i.report(d)
 }
 
-// A template is a string value during its expansion.
-type template struct {
+// An expansion is that of one string value.
+type expansion struct {
 	v      *value.Value
 	closed bool
 	lookup func(string) (*value.Value, bool)
@@ -109,7 +109,7 @@ func (e *environment) expand(v *value.Value, lookup func(string) (*value.Value, 
 	if v.State > value.Assumed || strings.IndexByte(v.Str, '$') < 0 {
 		return v
 	}
-	t := template{v: v, closed: e.closed, lookup: lookup, report: report, lineEnd: -1}
+	t := expansion{v: v, closed: e.closed, lookup: lookup, report: report, lineEnd: -1}
 	if len(v.Str) > maxTemplate {
 		t.excess = "the text is too long"
 	} else {
@@ -132,7 +132,7 @@ func (e *environment) expand(v *value.Value, lookup func(string) (*value.Value, 
 }
 
 // expand appends the bytes from i to end of the template, substituted.
-func (t *template) expand(i, end int, s scope) {
+func (t *expansion) expand(i, end int, s scope) {
 	literal, text := i, t.v.Str
 	for i < end && t.excess == "" {
 		n := strings.IndexByte(text[i:end], '$')
@@ -170,7 +170,7 @@ type expression struct {
 
 // expression reads the expression at i. It fails for a dollar sign that starts
 // none.
-func (t *template) expression(i, end int) (x expression, ok bool) {
+func (t *expansion) expression(i, end int) (x expression, ok bool) {
 	text := t.v.Str[:end]
 	x = expression{off: i}
 	if i+1 == end {
@@ -208,7 +208,7 @@ func (t *template) expression(i, end int) (x expression, ok bool) {
 // closing returns the brace that closes the expression at i whose operand
 // starts at from: the first that balances, else the last on the line. The byte
 // after an opening brace is not looked at, as in compose-go.
-func (t *template) closing(i, from, end int) int {
+func (t *expansion) closing(i, from, end int) int {
 	text := t.v.Str
 	if from > t.lineEnd || end < t.lineEnd {
 		t.lineEnd = end
@@ -254,7 +254,7 @@ func nameEnd(text string, i int) int {
 }
 
 // substitute appends what x stands for.
-func (t *template) substitute(x expression, s scope) {
+func (t *expansion) substitute(x expression, s scope) {
 	if x.invalid {
 		t.fail(InvalidTemplate, t.v.Span(x.off, t.invalidEnd(x.off)), "no variable starts here: write `$$` for a plain `$`")
 		return
@@ -282,12 +282,12 @@ func (t *template) substitute(x expression, s scope) {
 	}
 }
 
-func (t *template) part(x expression, state value.State, s scope) value.Part {
+func (t *expansion) part(x expression, state value.State, s scope) value.Part {
 	return value.Part{At: t.v.Span(x.off, x.end), State: max(state, s.state), Var: x.name}
 }
 
 // operand appends the operand of x, which takes the place of the variable v.
-func (t *template) operand(x expression, v *value.Value, s scope) {
+func (t *expansion) operand(x expression, v *value.Value, s scope) {
 	if s.depth++; s.depth > maxNesting {
 		t.excess = "the text nests too many variables"
 		return
@@ -310,7 +310,7 @@ func (t *template) operand(x expression, v *value.Value, s scope) {
 }
 
 // variable appends the value of x's variable.
-func (t *template) variable(x expression, v *value.Value, s scope) {
+func (t *expansion) variable(x expression, v *value.Value, s scope) {
 	part := t.part(x, v.State, s)
 	part.Step = v.Step
 	if v.State <= value.Assumed || v.Parts == nil {
@@ -328,7 +328,7 @@ func (t *template) variable(x expression, v *value.Value, s scope) {
 }
 
 // required appends what stands for a variable that must be set and is not.
-func (t *template) required(x expression, s scope) {
+func (t *expansion) required(x expression, s scope) {
 	at := t.v.Span(x.off, x.end)
 	message := source.Quote(x.name) + " must be set"
 	if reason := t.v.Str[x.from:x.to]; reason != "" {
@@ -342,13 +342,13 @@ func (t *template) required(x expression, s scope) {
 	t.append("", t.part(x, value.Unknown, s))
 }
 
-func (t *template) fail(code Code, at source.Span, message string) {
+func (t *expansion) fail(code Code, at source.Span, message string) {
 	t.invalid = true
 	t.report(Diagnostic{Code: code, Level: Error, At: at, Message: message})
 }
 
 // invalidEnd returns the end of what was probably meant as the expression at i.
-func (t *template) invalidEnd(i int) int {
+func (t *expansion) invalidEnd(i int) int {
 	text := t.v.Str
 	if n := strings.IndexAny(text[i+2:], "}$\n"); n >= 0 && text[i+2+n] == '}' {
 		return i + 2 + n + 1
@@ -358,7 +358,7 @@ func (t *template) invalidEnd(i int) int {
 
 // literal appends the bytes from i to j of the template, in the pieces in which
 // they are written.
-func (t *template) literal(i, j int, s scope) {
+func (t *expansion) literal(i, j int, s scope) {
 	if i >= j {
 		return
 	}
@@ -382,7 +382,7 @@ func (t *template) literal(i, j int, s scope) {
 	}
 }
 
-func (t *template) append(text string, part value.Part) {
+func (t *expansion) append(text string, part value.Part) {
 	if len(t.text)+len(text) > 2*maxTemplate {
 		t.excess = "the text grows too long"
 		return
