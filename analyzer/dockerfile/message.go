@@ -46,6 +46,9 @@ func (p *reader) explain(in *Instruction, err error) Diagnostic {
 		if isTemplate(word) {
 			return say(in.At, "template markup %s is not an instruction", source.Quote(word))
 		}
+		if strings.ContainsRune(word, '\u00a0') {
+			suggestion = ": the no-break space in it ends no word"
+		}
 		return say(in.Keyword, "unknown instruction %s%s", source.Quote(word), suggestion)
 	}
 	if flag, ok := after("unknown flag: "); ok {

@@ -294,10 +294,12 @@ func (p *reader) check() {
 	for i, in := range p.file.Instructions {
 		p.current = i
 		err := p.rejected[i]
+		before := len(p.file.Diagnostics)
 		if err == nil && p.nodes[i] != nil {
 			err = parseNode(p.nodes[i], p.lint)
 		}
 		if err != nil {
+			p.file.Diagnostics = p.file.Diagnostics[:before]
 			p.reject(in, err)
 			continue
 		}

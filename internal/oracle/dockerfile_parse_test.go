@@ -254,8 +254,8 @@ func TestDockerfileAlone(t *testing.T) {
 		lines := []string{"FROM a", w.instruction("ENV"), w.instruction("RUN"), w.instruction("CMD"), w.instruction("COPY")}
 		good := strings.Join(lines, "\n") + "\n"
 		result, err := parser.Parse(strings.NewReader(good))
-		if err != nil || len(result.AST.Children) != len(lines) {
-			continue
+		if err != nil || len(result.AST.Children) != len(lines) || strings.Contains(good, "\u00a0") {
+			continue // a line with only such a space continues into the next
 		}
 		k := 1 + w.IntN(len(lines))
 		broken := bad[w.IntN(len(bad))]
