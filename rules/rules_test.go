@@ -116,7 +116,13 @@ func TestEveryRuleIsListed(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		for _, rule := range declaredRules(file) {
+		for rule, fields := range declaredRules(file) {
+			if axes := slices.Contains(fields, "Precondition") && slices.Contains(fields, "Reach"); axes == slices.Contains(fields, "Effect") {
+				t.Errorf("%s: %s gives neither Precondition and Reach nor Effect, or both: %q", name, rule, fields)
+			}
+			if !slices.Contains(fields, "Precision") {
+				t.Errorf("%s: %s gives no Precision", name, rule)
+			}
 			key := filepath.ToSlash(name) + " " + rule
 			if !listed[key] {
 				t.Errorf("%s: the rule is in no list, or not in its own file", key)
@@ -134,9 +140,9 @@ func TestEveryRuleIsListed(t *testing.T) {
 }
 
 // declaredRules returns the package-level variables whose value is a literal of
-// analyzer.Rule.
-func declaredRules(file *ast.File) []string {
-	var rules []string
+// analyzer.Rule, with the fields that it sets.
+func declaredRules(file *ast.File) map[string][]string {
+	rules := map[string][]string{}
 	for _, decl := range file.Decls {
 		gen, ok := decl.(*ast.GenDecl)
 		if !ok || gen.Tok != token.VAR {
@@ -153,7 +159,13 @@ func declaredRules(file *ast.File) []string {
 					continue
 				}
 				if selector, ok := literal.Type.(*ast.SelectorExpr); ok && selector.Sel.Name == "Rule" {
-					rules = append(rules, values.Names[i].Name)
+					var fields []string
+					for _, element := range literal.Elts {
+						if field, ok := element.(*ast.KeyValueExpr); ok {
+							fields = append(fields, field.Key.(*ast.Ident).Name)
+						}
+					}
+					rules[values.Names[i].Name] = fields
 				}
 			}
 		}

@@ -5,6 +5,8 @@ package evidence
 import (
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/analyzer/source"
+	"github.com/hullcheck/hullcheck/analyzer/value"
 )
 
 // RunsAs shows the place that decides the user of c's main process.
@@ -36,6 +38,22 @@ func Entry(f *analyzer.Finding, c *container.Container) *analyzer.Finding {
 			f.Because(analyzer.Entry, p.Entry, "reachable through %s", p.HostIP)
 		case container.NotPublished, container.OnLoopback, container.UnknownExposure:
 			// no way in from outside, or none that is known
+		}
+	}
+	return f
+}
+
+// Origin shows the lines of env files that a value was substituted from:
+// changing them removes the finding, too.
+func Origin(f *analyzer.Finding, v *value.Value) *analyzer.Finding {
+	if v == nil {
+		return f
+	}
+	for _, p := range v.Parts {
+		for s := p.Step; s != nil; s = s.Prev {
+			if s.Kind == value.EnvFile || s.Kind == value.EnvFileEntry {
+				f.Because(analyzer.Cause, s.At, "%s is set here", source.Quote("${"+p.Var+"}"))
+			}
 		}
 	}
 	return f

@@ -34,6 +34,7 @@ func runPrivilegedContainer(pass *analysis.Pass) (any, error) {
 		}
 		f := analyzer.At(c.Privileged.Value, "an attacker in %s gets root on the host: the container is privileged", c)
 		f.About(c.Subjects(f.At)...)
+		evidence.Origin(f, c.Privileged.Value)
 		evidence.RunsAs(f, c)
 		evidence.Entry(f, c)
 		f.Fix(analyzer.NeedsReview, "delete `privileged`; add the `devices` and `cap_add` entries that the service needs")
