@@ -27,33 +27,36 @@ var Subjects = &analysis.Analyzer{
 	},
 }
 
+// subject describes a service, or a stage that no service runs. The only stage
+// of a file has no title: the file is its name.
 func subject(c *container.Container, files *source.Files) analyzer.Subject {
-	s := analyzer.Subject{Detail: detail(c, files)}
+	var s analyzer.Subject
 	if f := files.At(c.At.Pos()); f != nil {
 		s.Path = f.Path
 	}
 	if c.Service != nil {
-		s.Name, s.Title = "services."+c.Service.Name, "service "+c.Service.Name
+		s.Name, s.Title, s.Detail = "services."+c.Service.Name, "service "+c.Service.Name, detail(c, files)
 		return s
 	}
-	s.Name, s.Title = "stages."+c.Name, "stage "+c.Name
-	if c.Name == s.Path {
-		s.Title = "image"
+	if names := c.Subjects(c.At); len(names) > 0 {
+		s.Name = names[0]
+	}
+	if c.Build != nil && c.Build.Target != nil && len(c.Build.File.Stages) > 1 {
+		stage, of := c.Build.Target.Stage, len(c.Build.File.Stages)
+		s.Title = fmt.Sprintf("stage %d of %d", stage.Index+1, of)
+		if stage.Name.IsKnown() {
+			s.Title, s.Detail = "stage "+stage.Name.Str, fmt.Sprintf("%d of %d", stage.Index+1, of)
+		}
 	}
 	return s
 }
 
-// detail says what the container is made from.
+// detail says what a service is made from.
 func detail(c *container.Container, files *source.Files) string {
 	if c.Build != nil && c.Build.Target != nil {
-		f, stage := c.Build.File, c.Build.Target.Stage
-		where := stageOf(stage, len(f.Stages))
-		switch {
-		case c.Service == nil && len(f.Stages) == 1:
-			return ""
-		case c.Service == nil:
-			return fmt.Sprintf("stage %d of %d", stage.Index+1, len(f.Stages))
-		case f.Inline:
+		f := c.Build.File
+		where := stageOf(c.Build.Target.Stage, len(f.Stages))
+		if f.Inline {
 			return "built from an inline Dockerfile (" + where + ")"
 		}
 		name := f.Path
@@ -62,10 +65,8 @@ func detail(c *container.Container, files *source.Files) string {
 		}
 		return fmt.Sprintf("built from %s (%s)", name, where)
 	}
-	if c.Service != nil {
-		if image := c.Service.Get("image"); !image.IsZero() {
-			return "image " + image.Str
-		}
+	if image := c.Service.Get("image"); !image.IsZero() {
+		return "image " + image.Str
 	}
 	return ""
 }

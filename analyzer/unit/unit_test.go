@@ -233,8 +233,8 @@ func TestSubjects(t *testing.T) {
 		"services.api | app/compose.yaml · service api · built from Dockerfile (stage run, 2 of 3)",
 		"services.db | app/compose.yaml · service db · image postgres:16",
 		"services.inline | app/compose.yaml · service inline · built from an inline Dockerfile (stage 1 of 1)",
-		"stages.last | app/Dockerfile · stage last · stage 3 of 3",
-		"stages.sole/Dockerfile | sole/Dockerfile · image · ",
+		"stages.last | app/Dockerfile · stage last · 3 of 3",
+		"stages.0 | sole/Dockerfile ·  · ",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -2,6 +2,7 @@ package text
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -14,6 +15,7 @@ import (
 const (
 	maxEvidence = 3
 	maxShown    = 3 // lines of a span
+	maxListed   = 5 // findings of a rule in a list
 )
 
 // evidenceOf returns the evidence that is shown: the first, without what stands
@@ -26,6 +28,41 @@ func evidenceOf(f *analyzer.Finding) []analyzer.Evidence {
 		}
 	}
 	return shown
+}
+
+// findings shows the findings of a group. A report with many is brief about
+// those of low severity.
+func (p *printer) findings(findings []*analyzer.Finding, brief bool) {
+	short := 0
+	for _, f := range findings {
+		if !brief || f.Rule.Severity() >= analyzer.MediumSeverity {
+			p.finding(f)
+			continue
+		}
+		severity := f.Rule.Severity()
+		p.line("  %s  %s: %s  %s", p.paint(styleOf(severity), severity.String()), p.paint(bold, f.Rule.Name),
+			visible(f.Message), p.paint(dim, p.place(f.Location)))
+		short++
+	}
+	if short > 0 {
+		p.line("")
+	}
+}
+
+// list shows the findings of one rule, the first ones a line each.
+func (p *printer) list(findings []*analyzer.Finding) {
+	rule := findings[0].Rule
+	severity := rule.Severity()
+	p.line("  %s  %s: %s", p.paint(styleOf(severity), severity.String()), p.paint(bold, rule.Name), plural(len(findings), "finding"))
+	indent := strings.Repeat(" ", len(severity.String())+4)
+	for i, f := range findings {
+		if i == maxListed && len(findings) > maxListed+1 {
+			p.line("%s%s", indent, p.paint(dim, fmt.Sprintf("and %d more (-v shows them)", len(findings)-i)))
+			break
+		}
+		p.line("%s%s  %s", indent, p.paint(dim, p.place(f.Location)), visible(f.Message))
+	}
+	p.line("")
 }
 
 func (p *printer) finding(f *analyzer.Finding) {
@@ -61,23 +98,48 @@ func (p *printer) finding(f *analyzer.Finding) {
 	p.line("")
 }
 
-// hardening shows the settings that are missing in a group as one block.
-func (p *printer) hardening(g *group) {
+// hardening shows the settings that are missing in a group as one block, after
+// the first one in brief without what to write.
+func (p *printer) hardening(g *group, brief bool) {
 	severity := g.hardening[0].Rule.Severity()
-	what := fmt.Sprintf("%d hardening settings are missing in %s", len(g.hardening), nameList(g.subjects))
-	if len(g.hardening) == 1 {
-		what = "1 hardening setting is missing in " + nameList(g.subjects)
+	where, at := nameList(g.subjects), p.place(g.hardening[0].Location)
+	spread := slices.ContainsFunc(g.places, func(f *analyzer.Finding) bool { return f.Location.Path != g.hardening[0].Location.Path })
+	if spread {
+		where, at = plural(len(g.subjects), "service"), ""
 	}
-	at := p.place(g.hardening[0].Location)
+	what := fmt.Sprintf("%d hardening settings are missing in %s", len(g.hardening), where)
+	if len(g.hardening) == 1 {
+		what = "1 hardening setting is missing in " + where
+	}
 	indent := strings.Repeat(" ", len(severity.String())+4)
 	gap := strings.Repeat(" ", max(2, 76-len(indent)-columnsOf(what)))
+	if at == "" {
+		gap = ""
+	}
 	p.line("  %s  %s%s%s", p.paint(styleOf(severity), severity.String()), what, gap, p.paint(dim, at))
+	if brief && p.explained && !spread {
+		names := make([]string, len(g.hardening))
+		for i, f := range g.hardening {
+			names[i] = f.Rule.Name
+		}
+		p.line("%s%s", indent, p.paint(dim, strings.Join(names, ", ")))
+		p.line("")
+		return
+	}
 	widest := 0
 	for _, f := range g.hardening {
 		widest = max(widest, len(f.Rule.Name))
 	}
 	for _, f := range g.hardening {
 		p.line("%s%s%s  %s", indent, p.paint(bold, f.Rule.Name), strings.Repeat(" ", widest-len(f.Rule.Name)), f.Rule.Hardening)
+	}
+	if spread {
+		for i, f := range g.places[:min(len(g.places), maxListed)] {
+			p.line("%s%s  %s", indent, p.paint(dim, p.place(f.Location)), nameList(g.subjects[i:i+1]))
+		}
+		if more := len(g.places) - maxListed; more > 0 {
+			p.line("%s%s", indent, p.paint(dim, fmt.Sprintf("and %d more (-v shows them)", more)))
+		}
 	}
 	if !p.explained {
 		p.explained = true

@@ -1,6 +1,7 @@
 package text
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -15,6 +16,7 @@ type group struct {
 	subjects  []string
 	findings  []*analyzer.Finding // shown in full
 	hardening []*analyzer.Finding // folded
+	places    []*analyzer.Finding // of groups folded into one: the first finding of each
 }
 
 // arrangement is a report as it is shown.
@@ -23,14 +25,25 @@ type arrangement struct {
 	// settings are the groups with nothing but hardening settings, those with
 	// the same settings made one.
 	settings []*group
+	// lists are what is left in a report with many findings: the less severe
+	// ones about subjects that have no worse ones, by rule.
+	lists []*group
+	brief bool
+	shown map[*analyzer.Rule]int // findings in full
 	// evidence names the rules whose findings stand as evidence of others.
 	evidence []string
 }
 
+// Limits from which on a report is brief.
+const (
+	manyFindings = 12 // findings of low severity get a line, and rules are counted
+	maxMedium    = 5  // findings of a medium rule that are shown in full where they stand alone
+)
+
 // arrange groups the findings of a report. Findings come ordered, worst first,
 // so the order of their first appearance is that of the groups.
-func arrange(r *analyzer.Report, unfold bool) *arrangement {
-	a := &arrangement{}
+func arrange(r *analyzer.Report, o Options) *arrangement {
+	a := &arrangement{brief: len(r.Findings) > manyFindings && !o.Verbose && !o.Unfold, shown: map[*analyzer.Rule]int{}}
 	titles := titlesOf(r)
 	byKey := map[string]*group{}
 	var order []*group
@@ -42,17 +55,18 @@ func arrange(r *analyzer.Report, unfold bool) *arrangement {
 		if len(f.Units) > 0 {
 			unit = f.Units[0]
 		}
-		key := unit + "\x00" + strings.Join(f.Subjects, "\x00")
-		if len(f.Subjects) == 0 {
-			key = f.Location.Path
+		subjects := subjectsOf(f)
+		key := unit + "\x00" + strings.Join(subjects, "\x00")
+		if len(subjects) == 0 || !isService(subjects[0]) {
+			key += "\x00" + f.Location.Path // stages are named within their file
 		}
 		g := byKey[key]
 		if g == nil {
-			g = &group{unit: unit, subjects: f.Subjects, title: titleOf(titles, unit, f)}
+			g = &group{unit: unit, subjects: subjects, title: titleOf(titles, unit, f)}
 			byKey[key] = g
 			order = append(order, g)
 		}
-		if f.Rule.Hardening != "" && !unfold {
+		if f.Rule.Hardening != "" && !o.Unfold {
 			g.hardening = append(g.hardening, f)
 		} else {
 			g.findings = append(g.findings, f)
@@ -60,6 +74,10 @@ func arrange(r *analyzer.Report, unfold bool) *arrangement {
 	}
 	a.hideEvidence(order)
 	for _, g := range order {
+		if a.brief && !a.inFull(g) {
+			a.list(g.findings)
+			g.findings = nil
+		}
 		switch {
 		case len(g.findings) > 0:
 			a.groups = append(a.groups, g)
@@ -67,7 +85,39 @@ func arrange(r *analyzer.Report, unfold bool) *arrangement {
 			a.fold(g)
 		}
 	}
+	slices.SortStableFunc(a.lists, func(x, y *group) int {
+		return cmp.Compare(y.findings[0].Rule.Severity(), x.findings[0].Rule.Severity())
+	})
 	return a
+}
+
+// inFull reports whether a group of a report with many findings is shown in full:
+// it has a finding of high severity, or a medium one of a rule of which few have
+// been shown.
+func (a *arrangement) inFull(g *group) bool {
+	full := false
+	for _, f := range g.findings {
+		severity := f.Rule.Severity()
+		full = full || severity > analyzer.MediumSeverity || severity == analyzer.MediumSeverity && a.shown[f.Rule] < maxMedium
+	}
+	if full {
+		for _, f := range g.findings {
+			a.shown[f.Rule]++
+		}
+	}
+	return full
+}
+
+// list puts findings on the lists of their rules.
+func (a *arrangement) list(findings []*analyzer.Finding) {
+	for _, f := range findings {
+		i := slices.IndexFunc(a.lists, func(l *group) bool { return l.findings[0].Rule == f.Rule })
+		if i < 0 {
+			i = len(a.lists)
+			a.lists = append(a.lists, &group{})
+		}
+		a.lists[i].findings = append(a.lists[i].findings, f)
+	}
 }
 
 // isGap reports whether a finding says what a gap says.
@@ -77,33 +127,35 @@ func isGap(r *analyzer.Report, f *analyzer.Finding) bool {
 	})
 }
 
-// hideEvidence takes out each finding whose place a worse finding about the same
-// subjects already shows as evidence.
+// hideEvidence takes out each finding that the evidence of worse findings about
+// the same subjects already shows: evidence at its place, or, for a finding about
+// the user, evidence of as whom the process runs.
 func (a *arrangement) hideEvidence(groups []*group) {
-	shown := map[place][]*analyzer.Finding{}
+	at, users := map[place][]*analyzer.Finding{}, map[string]analyzer.Severity{}
 	for _, g := range groups {
 		for _, f := range g.findings {
 			for _, e := range evidenceOf(f) {
-				shown[placeOf(e.Location)] = append(shown[placeOf(e.Location)], f)
+				at[placeOf(e.Location)] = append(at[placeOf(e.Location)], f)
+				for _, s := range subjectsOf(f) {
+					if key := strings.Join(f.Units, "\x00") + "\x00" + s; e.Role == analyzer.RunsAs {
+						users[key] = max(users[key], f.Rule.Severity())
+					}
+				}
 			}
 		}
 	}
 	for _, g := range groups {
 		g.findings = slices.DeleteFunc(g.findings, func(f *analyzer.Finding) bool {
-			covered := map[string]bool{}
-			for _, worse := range shown[placeOf(f.Location)] {
-				if worse.Rule.Severity() > f.Rule.Severity() {
-					for _, s := range worse.Subjects {
-						covered[s] = true
-					}
+			covered := func(subject string) bool {
+				key := strings.Join(f.Units, "\x00") + "\x00" + subject
+				if f.Rule.Theme == "identity" && users[key] > f.Rule.Severity() {
+					return true
 				}
+				return slices.ContainsFunc(at[placeOf(f.Location)], func(worse *analyzer.Finding) bool {
+					return worse.Rule.Severity() > f.Rule.Severity() && slices.Contains(worse.Subjects, subject)
+				})
 			}
-			for _, s := range f.Subjects {
-				if !covered[s] {
-					return false
-				}
-			}
-			if len(f.Subjects) == 0 {
+			if subjects := subjectsOf(f); len(subjects) == 0 || slices.ContainsFunc(subjects, func(s string) bool { return !covered(s) }) {
 				return false
 			}
 			if !slices.Contains(a.evidence, f.Rule.Name) {
@@ -124,52 +176,77 @@ type place struct {
 func placeOf(l analyzer.Location) place { return place{l.Path, l.Start.Offset, l.End.Offset} }
 
 // fold joins a group that has only hardening settings to one with the same
-// settings in the same unit.
+// settings: in the same unit, or anywhere in a report with many findings.
 func (a *arrangement) fold(g *group) {
 	for _, other := range a.settings {
-		if other.unit == g.unit && slices.EqualFunc(other.hardening, g.hardening, func(x, y *analyzer.Finding) bool { return x.Rule == y.Rule }) {
+		if (a.brief || other.unit == g.unit) &&
+			slices.EqualFunc(other.hardening, g.hardening, func(x, y *analyzer.Finding) bool { return x.Rule == y.Rule }) {
 			other.subjects = append(other.subjects, g.subjects...)
+			other.places = append(other.places, g.hardening[0])
 			other.title = []string{other.hardening[0].Location.Path}
 			return
 		}
 	}
 	g.subjects = slices.Clone(g.subjects)
+	g.places = []*analyzer.Finding{g.hardening[0]}
 	a.settings = append(a.settings, g)
 }
 
-// titlesOf returns the subjects that the units describe, by unit and name.
-func titlesOf(r *analyzer.Report) map[[2]string]analyzer.Subject {
-	titles := map[[2]string]analyzer.Subject{}
+// subjectsOf returns what a finding is shown under: the services that it is
+// about, else the stages.
+func subjectsOf(f *analyzer.Finding) []string {
+	var services []string
+	for _, s := range f.Subjects {
+		if isService(s) {
+			services = append(services, s)
+		}
+	}
+	if len(services) > 0 {
+		return services
+	}
+	return f.Subjects
+}
+
+func isService(subject string) bool { return strings.HasPrefix(subject, "services.") }
+
+// subjectKey identifies a subject: stages are named within their file.
+type subjectKey struct{ unit, name, path string }
+
+func keyOf(unit, name, path string) subjectKey {
+	if isService(name) {
+		path = ""
+	}
+	return subjectKey{unit, name, path}
+}
+
+// titlesOf returns the subjects that the units describe.
+func titlesOf(r *analyzer.Report) map[subjectKey]analyzer.Subject {
+	titles := map[subjectKey]analyzer.Subject{}
 	for _, u := range r.Units {
 		for _, s := range u.Subjects {
-			titles[[2]string{u.Name, s.Name}] = s
+			titles[keyOf(u.Name, s.Name, s.Path)] = s
 		}
 	}
 	return titles
 }
 
 // titleOf returns the heading of the group that a finding begins.
-func titleOf(titles map[[2]string]analyzer.Subject, unit string, f *analyzer.Finding) []string {
-	if len(f.Subjects) == 0 {
+func titleOf(titles map[subjectKey]analyzer.Subject, unit string, f *analyzer.Finding) []string {
+	subjects := subjectsOf(f)
+	if len(subjects) == 0 {
 		return []string{f.Location.Path}
 	}
-	if len(f.Subjects) > 1 {
-		path := f.Location.Path
-		if s, ok := titles[[2]string{unit, f.Subjects[0]}]; ok {
-			path = s.Path
-		}
-		return []string{path, kindOf(f.Subjects) + " " + strings.Join(namesOf(f.Subjects), ", ")}
+	s, ok := titles[keyOf(unit, subjects[0], f.Location.Path)]
+	title := []string{s.Path, s.Title, s.Detail}
+	switch kind, name, _ := strings.Cut(subjects[0], "."); {
+	case len(subjects) > 1 && ok:
+		title = []string{s.Path, kind + " " + strings.Join(namesOf(subjects), ", ")}
+	case len(subjects) > 1:
+		title = []string{f.Location.Path, kind + " " + strings.Join(namesOf(subjects), ", ")}
+	case !ok:
+		title = []string{f.Location.Path, strings.TrimSuffix(kind, "s") + " " + name}
 	}
-	s, ok := titles[[2]string{unit, f.Subjects[0]}]
-	if !ok {
-		kind, name, _ := strings.Cut(f.Subjects[0], ".")
-		return []string{f.Location.Path, strings.TrimSuffix(kind, "s") + " " + name}
-	}
-	title := []string{s.Path, s.Title}
-	if s.Detail != "" {
-		title = append(title, s.Detail)
-	}
-	return title
+	return slices.DeleteFunc(title, func(part string) bool { return part == "" })
 }
 
 // namesOf returns the names of subjects without their kind.
@@ -179,15 +256,4 @@ func namesOf(subjects []string) []string {
 		_, names[i], _ = strings.Cut(s, ".")
 	}
 	return names
-}
-
-// kindOf returns "services" or "stages" when all subjects are of that kind.
-func kindOf(subjects []string) string {
-	kind, _, _ := strings.Cut(subjects[0], ".")
-	for _, s := range subjects {
-		if !strings.HasPrefix(s, kind+".") {
-			return "for"
-		}
-	}
-	return kind
 }

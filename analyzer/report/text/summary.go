@@ -9,11 +9,8 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer"
 )
 
-// Limits on what is listed without -v.
-const (
-	maxGaps     = 20
-	manyResults = 12 // findings from which on the summary counts them by rule
-)
+// maxGaps is the number of gaps that are listed without -v.
+const maxGaps = 20
 
 func (p *printer) gaps(r *analyzer.Report) {
 	if len(r.Gaps) == 0 {
@@ -79,7 +76,7 @@ func (p *printer) summary(r *analyzer.Report, a *arrangement) {
 			break
 		}
 	}
-	if total > manyResults {
+	if total > manyFindings {
 		p.byRule(r)
 	}
 	scope := scopeOf(r)
@@ -220,7 +217,7 @@ func elapsed(d time.Duration, format string) string {
 		return ""
 	}
 	unit := time.Millisecond
-	if d >= 10*time.Second {
+	if d >= time.Second {
 		unit = 100 * time.Millisecond
 	}
 	text := max(d.Round(unit), time.Millisecond).String()

@@ -12,7 +12,7 @@ import (
 // Options say how to show a report.
 type Options struct {
 	Color   bool
-	Verbose bool // every gap and note, not only the first ones and a count
+	Verbose bool // every finding in full, every gap and note
 	Quiet   bool // findings and what was not analysed, no summary
 	Unfold  bool // hardening settings one by one
 	// FailOn is the threshold that the last line names; nil: there is none.
@@ -27,19 +27,22 @@ type Options struct {
 // Write shows a report.
 func Write(w io.Writer, r *analyzer.Report, o Options) error {
 	p := &printer{Options: o, w: bufio.NewWriter(w)}
-	a := arrange(r, o.Unfold)
+	a := arrange(r, o)
 	for _, g := range a.groups {
 		p.heading(g.title)
-		for _, f := range g.findings {
-			p.finding(f)
-		}
+		p.findings(g.findings, a.brief)
 		if len(g.hardening) > 0 {
-			p.hardening(g)
+			p.hardening(g, a.brief)
 		}
 	}
+	for _, g := range a.lists {
+		p.list(g.findings)
+	}
 	for _, g := range a.settings {
-		p.heading(g.title)
-		p.hardening(g)
+		if !a.brief {
+			p.heading(g.title)
+		}
+		p.hardening(g, a.brief)
 	}
 	if o.Suppressed && len(r.Suppressed) > 0 {
 		p.heading([]string{"suppressed"})

@@ -145,3 +145,39 @@ func TestWriteHostileText(t *testing.T) {
 	}
 	golden(t, "hostile", got)
 }
+
+// A report with many findings shows the worst in full and lists the others by
+// rule; -v shows all.
+func TestWriteMany(t *testing.T) {
+	t.Parallel()
+	socket, user, hardening := sample.Rules()
+	low := sample.Rule("UserNotSet", analyzer.SecondFlaw, analyzer.Itself)
+	var units []sample.Unit
+	for i := range 8 {
+		dir := string(rune('a' + i))
+		p, name := dir+"/compose.yaml", "services."+dir
+		u := sample.Unit{
+			Files:   source.Memory{p: []byte("services:\n  " + dir + ": {image: x}\n")},
+			Compose: []string{p},
+			Subjects: []analyzer.Subject{{
+				Name: name, Title: "service " + dir, Path: p, Detail: "image x",
+			}},
+			Findings: []sample.Finding{
+				{Rule: hardening[0], At: sample.Mark{Path: p, Words: dir + ":"}, Subjects: []string{name}, Message: "missing"},
+				{Rule: low, At: sample.Mark{Path: p, Words: dir + ":"}, Subjects: []string{name}, Message: "`" + dir + "` has no user"},
+				{Rule: user, At: sample.Mark{Path: p, Words: "image"}, Subjects: []string{name}, Message: "`" + dir + "` runs as `root`"},
+			},
+		}
+		if i < 2 {
+			u.Findings = append(u.Findings, sample.Finding{
+				Rule: socket, At: sample.Mark{Path: p, Words: "x"}, Subjects: []string{name}, Message: "`" + dir + "` has the socket",
+			})
+		}
+		units = append(units, u)
+	}
+	r := sample.Report(t, analyzer.Options{}, units...)
+	golden(t, "many", render(t, r, Options{}))
+	if got := render(t, r, Options{Verbose: true}); strings.Count(got, "fix") != 0 || strings.Count(got, "  low  UserNotSet") != 8 {
+		t.Error("-v does not show every finding")
+	}
+}
