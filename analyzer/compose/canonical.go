@@ -205,14 +205,14 @@ func (l *loader) canonDevice(v *value.Value) *value.Value {
 	if !isString(v) {
 		return v
 	}
-	text := known(v)
+	spelled := spell(v)
 	fields := make([]*value.Value, 0, 3)
-	for off, word := range words(text, ':') {
+	for off, word := range words(spelled.text, ':') {
 		if len(fields) == 3 {
-			l.report(Diagnostic{Code: InvalidDevice, Level: Error, At: v.Span(off-1, off), Message: source.Quote(v.Str) + " has more than three fields"})
+			l.report(Diagnostic{Code: InvalidDevice, Level: Error, At: spelled.span(off-1, off), Message: source.Quote(v.Str) + " has more than three fields"})
 			return invalid(v)
 		}
-		fields = append(fields, v.Sub(off, off+len(word)))
+		fields = append(fields, spelled.sub(off, off+len(word)))
 	}
 	from := fields[0]
 	to := *from
@@ -221,13 +221,13 @@ func (l *loader) canonDevice(v *value.Value) *value.Value {
 		to.State = value.Synthetic
 	}
 	target, permissions := &to, synthetic(value.String, "rwm", v.At, deviceStep)
-	if len(fields) > 1 && fields[1].Str != "" {
+	if len(fields) > 1 && (fields[1].Str != "" || isUnknown(fields[1])) {
 		target = fields[1]
 	}
 	if len(fields) > 2 {
 		permissions = fields[2]
 	}
-	if hasUnknown(text) && len(fields) == 1 {
+	if hasUnknown(spelled.text) && len(fields) == 1 {
 		permissions.State, permissions.Str = value.Unknown, ""
 	}
 	return long(v, []value.Member{

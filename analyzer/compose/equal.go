@@ -28,9 +28,12 @@ func equal(a, b *value.Value) bool {
 		}
 		return true
 	case value.Int, value.Float, value.Bool:
+		if isUnknown(a) || isUnknown(b) {
+			break
+		}
 		return plainText(a) == plainText(b)
 	}
-	return a.Str == b.Str
+	return textKey(a) == textKey(b)
 }
 
 // A memberSet tells which elements a list holds, scalars without looking at
@@ -56,7 +59,7 @@ func newMemberSet(kids []value.Member) *memberSet {
 
 func (s *memberSet) has(kids []value.Member, v *value.Value) bool {
 	if s.scalars != nil && v != nil && v.Kind != value.Map && v.Kind != value.Seq {
-		return s.scalars[scalarKey{v.Kind, plainText(v)}]
+		return s.scalars[scalarKey{v.Kind, scalarKeyOf(v)}]
 	}
 	if len(kids) > maxCompared {
 		return false
@@ -75,6 +78,6 @@ const maxCompared = 2048
 
 func (s *memberSet) add(v *value.Value) {
 	if s.scalars != nil && v != nil && v.Kind != value.Map && v.Kind != value.Seq {
-		s.scalars[scalarKey{v.Kind, plainText(v)}] = true
+		s.scalars[scalarKey{v.Kind, scalarKeyOf(v)}] = true
 	}
 }

@@ -52,7 +52,8 @@ func (l *loader) commandWords(v *value.Value) *value.Value {
 // follows an unquoted `;`, `&`, `|`, `<` or `>` is dropped. Unknown parts belong
 // to the word that they stand in.
 func splitWords(v *value.Value) ([]value.Member, error) {
-	text := known(v)
+	spelled := spell(v)
+	text := spelled.text
 	var list []value.Member
 	var word wordBuilder
 	var escaped, double, single, back, dollar bool
@@ -78,7 +79,7 @@ scan:
 			if quoted {
 				word.add(i)
 			} else if got {
-				list = append(list, value.Member{Val: word.build(v)})
+				list = append(list, value.Member{Val: word.build(spelled)})
 				word, got = wordBuilder{}, false
 			}
 			continue
@@ -94,7 +95,7 @@ scan:
 			}
 		case '(':
 			if !single && !double && !back {
-				if dollar || !word.endsWith(v, '$') {
+				if dollar || !word.endsWith(text, '$') {
 					return nil, errors.New("has an unquoted `(`, which Compose does not take")
 				}
 				dollar = true
@@ -115,7 +116,7 @@ scan:
 			}
 		case ';', '&', '|', '<', '>':
 			if !quoted {
-				if first, ok := word.first(v); c == '>' && ok && '0' <= first && first <= '9' {
+				if first, ok := word.first(text); c == '>' && ok && '0' <= first && first <= '9' {
 					got = false
 				}
 				break scan
@@ -125,7 +126,7 @@ scan:
 		word.add(i)
 	}
 	if got {
-		list = append(list, value.Member{Val: word.build(v)})
+		list = append(list, value.Member{Val: word.build(spelled)})
 	}
 	if escaped || single || double || back || dollar {
 		return nil, errors.New("has an unclosed quote")
@@ -146,31 +147,32 @@ func (w *wordBuilder) add(i int) {
 	w.pieces = append(w.pieces, wordRange{i, i + 1})
 }
 
-func (w *wordBuilder) first(v *value.Value) (byte, bool) {
+func (w *wordBuilder) first(text string) (byte, bool) {
 	if len(w.pieces) == 0 {
 		return 0, false
 	}
-	return v.Str[w.pieces[0].off], true
+	return text[w.pieces[0].off], true
 }
 
-func (w *wordBuilder) endsWith(v *value.Value, b byte) bool {
+func (w *wordBuilder) endsWith(text string, b byte) bool {
 	n := len(w.pieces)
-	return n > 0 && v.Str[w.pieces[n-1].end-1] == b
+	return n > 0 && text[w.pieces[n-1].end-1] == b
 }
 
 // build returns the word. Its span covers it without quotes at its ends.
-func (w *wordBuilder) build(v *value.Value) *value.Value {
+func (w *wordBuilder) build(spelled spelling) *value.Value {
+	v := spelled.v
 	switch len(w.pieces) {
 	case 0:
 		return &value.Value{Kind: value.String, State: value.Known, Style: v.Style, At: v.At, Step: v.Step}
 	case 1:
-		return v.Sub(w.pieces[0].off, w.pieces[0].end)
+		return spelled.sub(w.pieces[0].off, w.pieces[0].end)
 	}
 	var b strings.Builder
 	word := &value.Value{Kind: value.String, Style: v.Style, Step: v.Step}
 	unknown := 0
 	for _, p := range w.pieces {
-		sub := v.Sub(p.off, p.end)
+		sub := spelled.sub(p.off, p.end)
 		off := int32(b.Len())
 		b.WriteString(sub.Str)
 		word.At = word.At.Join(sub.At)
@@ -223,7 +225,8 @@ func (l *loader) hosts(v *value.Value) *value.Value {
 			if !isString(e) || e.State == value.Unknown {
 				continue
 			}
-			text := known(e)
+			spelled := spell(e)
+			text := spelled.text
 			at := strings.IndexByte(text, '=')
 			if at < 0 {
 				at = strings.IndexByte(text, ':')
@@ -235,7 +238,7 @@ func (l *loader) hosts(v *value.Value) *value.Value {
 				l.report(Diagnostic{Code: InvalidEntry, Level: Error, At: e.At, Message: source.Quote(e.Str) + " is not HOST=ADDRESS"})
 				continue
 			}
-			add(e.Str[:at], e.Span(0, at), addresses(e.Sub(at+1, len(e.Str))))
+			add(spelled.str(0, at), spelled.span(0, at), addresses(spelled.sub(at+1, len(text))))
 		}
 	case value.Map:
 		for _, k := range v.Kids {
@@ -260,8 +263,9 @@ func (l *loader) hosts(v *value.Value) *value.Value {
 
 func addresses(v *value.Value) []value.Member {
 	var list []value.Member
-	for off, word := range words(known(v), ',') {
-		list = append(list, value.Member{Val: bare(v.Sub(off, off+len(word)))})
+	spelled := spell(v)
+	for off, word := range words(spelled.text, ',') {
+		list = append(list, value.Member{Val: bare(spelled.sub(off, off+len(word)))})
 	}
 	return list
 }

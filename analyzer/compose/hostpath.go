@@ -96,7 +96,7 @@ func movedMember(v *value.Value, name, want, key, dir string) *value.Value {
 
 // moved returns a relative path as seen from the directory that holds dir.
 func moved(v *value.Value, dir string) *value.Value {
-	if !isString(v) || v.Str == "" || !isRelative(v.Str) || strings.HasPrefix(known(v), "\x00") {
+	if !isString(v) || v.Str == "" && !isUnknown(v) || !isRelative(v.Str) || strings.HasPrefix(spell(v).text, "\x00") {
 		return v
 	}
 	c := *v

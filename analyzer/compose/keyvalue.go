@@ -40,7 +40,8 @@ func (l *loader) keyValue(v *value.Value) (value.Member, bool) {
 	if !isString(v) {
 		return value.Member{}, false
 	}
-	at := strings.IndexByte(known(v), '=')
+	spelled := spell(v)
+	at := strings.IndexByte(spelled.text, '=')
 	if at < 0 {
 		null := &value.Value{Kind: value.Null, At: v.At, Step: v.Step}
 		if isUnknown(v) {
@@ -48,7 +49,7 @@ func (l *loader) keyValue(v *value.Value) (value.Member, bool) {
 		}
 		return value.Member{Key: v.Str, KeyAt: v.Span(0, len(v.Str)), Step: keyValueStep, Val: null}, true
 	}
-	return value.Member{Key: v.Str[:at], KeyAt: v.Span(0, at), Step: keyValueStep, Val: v.Sub(at+1, len(v.Str))}, true
+	return value.Member{Key: spelled.str(0, at), KeyAt: spelled.span(0, at), Step: keyValueStep, Val: spelled.sub(at+1, len(spelled.text))}, true
 }
 
 // uniqueMembers lets the later of two members with one key take the place of

@@ -50,8 +50,8 @@ type portField struct {
 func (f portField) size() uint64 { return f.end - f.start }
 
 func (f *portField) parse() error {
-	text := known(f.v)
-	if hasUnknown(text) || isUnknown(f.v) {
+	text := spell(f.v).text
+	if hasUnknown(text) {
 		f.unknown = true
 		return nil
 	}
@@ -119,31 +119,32 @@ type shortPort struct {
 // splitPort splits a short entry as nat.ParsePortSpec of go-connections does.
 // The error comes with the place of the field that is wrong.
 func splitPort(v *value.Value) (p shortPort, at source.Span, err error) {
-	text := known(v)
+	spelled := spell(v)
+	text := spelled.text
 	start, end := strings.LastIndexByte(text, ':')+1, len(text)
 	if slash := strings.IndexByte(text[start:], '/'); slash >= 0 {
 		end = start + slash
 		from := end + 1
 		if to := strings.IndexByte(text[from:], '/'); to >= 0 {
-			p.protocol = v.Sub(from, from+to)
+			p.protocol = spelled.sub(from, from+to)
 		} else {
-			p.protocol = v.Sub(from, len(text))
+			p.protocol = spelled.sub(from, len(text))
 		}
-		if p.protocol.Str == "" {
+		if p.protocol.Str == "" && !isUnknown(p.protocol) {
 			p.protocol = nil
 		}
 	}
-	if start == end && !isUnknown(v.Sub(start, end)) {
+	if start == end {
 		return p, v.At, errors.New(source.Quote(v.Str) + " has no container port")
 	}
-	p.target.v = v.Sub(start, end)
+	p.target.v = spelled.sub(start, end)
 	if start > 0 {
 		host := start - 1 // the colon before the container port
 		from := strings.LastIndexByte(text[:host], ':') + 1
-		p.published.v = v.Sub(from, host)
-		if from > 1 || from == 1 && isUnknown(v.Sub(0, 0)) {
-			if p.host, err = hostIP(v, text[:from-1]); err != nil {
-				return p, v.Span(0, from-1), err
+		p.published.v = spelled.sub(from, host)
+		if from > 1 {
+			if p.host, err = hostIP(spelled, text[:from-1]); err != nil {
+				return p, spelled.span(0, from-1), err
 			}
 		}
 	}
@@ -171,10 +172,9 @@ func splitPort(v *value.Value) (p shortPort, at source.Span, err error) {
 
 // hostIP returns the address before the ports, nil if it is empty. Brackets do
 // not belong to it.
-func hostIP(v *value.Value, text string) (*value.Value, error) {
-	// An unknown part has no text where a variable is not set.
-	if ip := v.Sub(0, len(text)); hasUnknown(text) || isUnknown(ip) {
-		return ip, nil
+func hostIP(spelled spelling, text string) (*value.Value, error) {
+	if hasUnknown(text) {
+		return spelled.sub(0, len(text)), nil
 	}
 	ip, _, err := net.SplitHostPort(text + ":")
 	if err != nil || ip != "" && net.ParseIP(ip) == nil {
@@ -184,7 +184,7 @@ func hostIP(v *value.Value, text string) (*value.Value, error) {
 		return nil, nil
 	}
 	off := strings.Index(text, ip)
-	return v.Sub(off, off+len(ip)), nil
+	return spelled.sub(off, off+len(ip)), nil
 }
 
 // targetAt returns the container port of the i-th entry of a range.

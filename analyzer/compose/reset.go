@@ -16,6 +16,7 @@ const (
 	TooManyPorts     Code = "too-many-ports"    // a range of ports is not expanded
 	InvalidPort      Code = "invalid-port"      // a port's short form
 	InvalidVolume    Code = "invalid-volume"    // a mount's short form
+	DriveLetter      Code = "drive-letter"      // a volume's name of one letter
 	InvalidDevice    Code = "invalid-device"    // a device's short form
 	InvalidCommand   Code = "invalid-command"   // a command that cannot be split
 	InvalidEntry     Code = "invalid-entry"     // a list entry of another form

@@ -3,29 +3,89 @@ package compose
 import (
 	"strings"
 
+	"github.com/hullcheck/hullcheck/analyzer/source"
 	"github.com/hullcheck/hullcheck/analyzer/value"
 )
 
-// known returns the text of v with the bytes of unknown parts replaced by NUL,
-// so that a separator is found in known text only. Offsets stay.
-func known(v *value.Value) string {
-	if v.State != value.Partial && v.State != value.Unknown {
+// A spelling is the text of a value in which NUL stands for what is not known,
+// so that separators are found in known text only and an unknown field is not
+// empty. NUL cannot stand in YAML.
+type spelling struct {
+	v    *value.Value
+	text string
+	offs []int // of each byte of text in the value, nil if they are the same
+}
+
+// spell returns the spelling of a string.
+func spell(v *value.Value) spelling {
+	if !isUnknown(v) {
+		return spelling{v: v, text: v.Str}
+	}
+	if v.Parts == nil {
+		n := max(len(v.Str), 1)
+		s := spelling{v: v, text: strings.Repeat("\x00", n)}
+		if v.Str == "" {
+			s.offs = []int{0, 0}
+		}
+		return s
+	}
+	s := spelling{v: v}
+	var b strings.Builder
+	for _, p := range v.Parts {
+		if p.State <= value.Assumed {
+			for i := p.Off; i < p.End; i++ {
+				s.offs = append(s.offs, int(i))
+			}
+			b.WriteString(v.Str[p.Off:p.End])
+			continue
+		}
+		// Whatever its length, an unknown part is one NUL.
+		s.offs = append(s.offs, int(p.Off))
+		b.WriteByte(0)
+	}
+	s.text, s.offs = b.String(), append(s.offs, len(v.Str))
+	return s
+}
+
+// offset returns where a byte of the text stands in the value. The end of a
+// range that an unknown part ends is the end of that part.
+func (s spelling) offset(i int) int {
+	if s.offs == nil {
+		return i
+	}
+	return s.offs[i]
+}
+
+// sub returns a range of the text as a value of its own.
+func (s spelling) sub(from, to int) *value.Value { return s.v.Sub(s.offset(from), s.offset(to)) }
+
+// span returns where a range of the text is written.
+func (s spelling) span(from, to int) source.Span { return s.v.Span(s.offset(from), s.offset(to)) }
+
+// str returns the text of a range without what is not known.
+func (s spelling) str(from, to int) string { return s.v.Str[s.offset(from):s.offset(to)] }
+
+// hasUnknown reports whether some of a spelling's text is not known.
+func hasUnknown(text string) bool { return strings.IndexByte(text, 0) >= 0 }
+
+// textKey returns what tells a string from others: equal references to a
+// variable are equal, and no known text equals one.
+func textKey(v *value.Value) string {
+	if !isUnknown(v) {
 		return v.Str
 	}
 	if v.Parts == nil {
-		return strings.Repeat("\x00", len(v.Str))
+		return "\x00" + v.Str
 	}
-	text := []byte(v.Str)
+	var b strings.Builder
 	for _, p := range v.Parts {
 		if p.State > value.Assumed {
-			clear(text[p.Off:p.End])
+			b.WriteString("\x00" + p.Var + "\x00")
 		}
+		b.WriteString(v.Str[p.Off:p.End])
 	}
-	return string(text)
+	return b.String()
 }
-
-// hasUnknown reports whether some of a text made by known is not known.
-func hasUnknown(text string) bool { return strings.IndexByte(text, 0) >= 0 }
 
 // isUnknown reports whether nothing or only a part of v is known.
 func isUnknown(v *value.Value) bool {

@@ -78,10 +78,10 @@ func (r uniqueRule) keyOf(v *value.Value) (string, bool) {
 	}
 	switch r {
 	case uniqueKey:
-		key, _, _ := strings.Cut(v.Str, "=")
+		key, _, _ := strings.Cut(textKey(v), "=")
 		return key, v.Kind == value.String
 	case uniqueExpose:
-		return plainText(v), v.Kind == value.String || v.Kind == value.Int
+		return scalarKeyOf(v), v.Kind == value.String || v.Kind == value.Int
 	case uniqueEnvFile:
 		return text(v, "path")
 	case uniqueTarget:
@@ -90,15 +90,15 @@ func (r uniqueRule) keyOf(v *value.Value) (string, bool) {
 			if err != nil || s.target == nil {
 				return "", false
 			}
-			return s.target.Str, true
+			return textKey(s.target), true
 		}
 		return text(v, "target")
 	case uniqueDevice:
 		if isString(v) {
-			n, key := 0, v.Str
-			for off, word := range words(known(v), ':') {
+			n, key, spelled := 0, "", spell(v)
+			for off, word := range words(spelled.text, ':') {
 				if n < 2 {
-					key = v.Str[off : off+len(word)]
+					key = textKey(spelled.sub(off, off+len(word)))
 				}
 				n++
 			}
@@ -123,26 +123,26 @@ func text(v *value.Value, key string) (string, bool) {
 	if v == nil || v.Kind != value.String {
 		return "", false
 	}
-	return v.Str, true
+	return textKey(v), true
 }
 
 func mountKey(v *value.Value, dir string) (string, bool) {
 	if v.Kind == value.Map {
 		if target := v.Get("target"); target != nil {
-			return target.Str, target.Kind == value.String
+			return textKey(target), target.Kind == value.String
 		}
 		v = v.Get("source")
 	}
 	if v == nil || v.Kind != value.String {
 		return "", false
 	}
-	return dir + "/" + v.Str, true
+	return dir + "/" + textKey(v), true
 }
 
 // portKey returns the identity of a port: what is written, for a short form.
 func portKey(v *value.Value) (string, bool) {
 	if v.Kind != value.Map {
-		return plainText(v), v.Kind == value.String || v.Kind == value.Int
+		return scalarKeyOf(v), v.Kind == value.String || v.Kind == value.Int
 	}
 	target := v.Get("target")
 	if target == nil {
@@ -154,13 +154,20 @@ func portKey(v *value.Value) (string, bool) {
 		to  *string
 	}{{"host_ip", &host}, {"published", &published}, {"protocol", &protocol}} {
 		if f := v.Get(field.key); f != nil {
-			*field.to = plainText(f)
+			*field.to = scalarKeyOf(f)
 			if f.Kind == value.Int {
 				*field.to = "int " + *field.to // compose-go tells 80 from "80"
 			}
 		}
 	}
-	return host + ":" + published + ":" + plainText(target) + "/" + protocol, true
+	return host + ":" + published + ":" + scalarKeyOf(target) + "/" + protocol, true
+}
+
+func scalarKeyOf(v *value.Value) string {
+	if isUnknown(v) {
+		return textKey(v)
+	}
+	return plainText(v)
 }
 
 // joinPath joins a directory and a relative path of the model.

@@ -25,6 +25,9 @@ func (l *loader) canonVolume(v *value.Value) *value.Value {
 		l.report(Diagnostic{Code: InvalidVolume, Level: Error, At: at, Message: err.Error()})
 		return invalid(v)
 	}
+	if s.source == nil && !s.tiny && strings.Contains(v.Str, ":/") {
+		l.report(Diagnostic{Code: DriveLetter, Level: Warn, At: v.At, Message: "Compose takes the letter before the colon of " + source.Quote(v.Str) + " for a drive: this is an anonymous volume"})
+	}
 	return s.long(v)
 }
 
@@ -37,12 +40,13 @@ type shortVolume struct {
 // splitVolume splits the short form as format.ParseVolume of compose-go does.
 // The error comes with the place of what is wrong.
 func splitVolume(v *value.Value) (s shortVolume, at source.Span, err error) {
-	text := known(v)
+	spelled := spell(v)
+	text := spelled.text
 	if text == "" {
 		return s, v.At, errors.New("a volume is empty")
 	}
 	if len(text) <= 2 && !hasUnknown(text) {
-		s.target, s.tiny = v.Sub(0, len(text)), true
+		s.target, s.tiny = spelled.sub(0, len(text)), true
 		return s, at, nil
 	}
 	fields := [3]**value.Value{&s.source, &s.target, &s.options}
@@ -60,13 +64,13 @@ func splitVolume(v *value.Value) (s shortVolume, at source.Span, err error) {
 		}
 		switch {
 		case start == i:
-			return s, v.Span(max(i-1, 0), min(i+1, len(text))), errors.New(source.Quote(v.Str) + " has an empty field")
+			return s, spelled.span(max(i-1, 0), min(i+1, len(text))), errors.New(source.Quote(v.Str) + " has an empty field")
 		case i == len(text) && count == 0:
-			s.target = v.Sub(start, i)
+			s.target = spelled.sub(start, i)
 		case count == 2 && i < len(text):
-			return s, v.Span(i, i+1), errors.New(source.Quote(v.Str) + " has more than three fields")
+			return s, spelled.span(i, i+1), errors.New(source.Quote(v.Str) + " has more than three fields")
 		default:
-			*fields[count] = v.Sub(start, i)
+			*fields[count] = spelled.sub(start, i)
 		}
 		count++
 		start = i + 1
@@ -102,7 +106,7 @@ func (s shortVolume) long(v *value.Value) *value.Value {
 	}
 	kind, bind := synthetic(value.String, types.VolumeTypeVolume, v.At, volumeStep), false
 	if s.source != nil {
-		text := known(s.source)
+		text := spell(s.source).text
 		switch {
 		case strings.HasPrefix(text, "\x00"):
 			kind.State, kind.Str = value.Unknown, ""
@@ -122,8 +126,9 @@ func (s shortVolume) long(v *value.Value) *value.Value {
 
 	var binds, volumes []value.Member
 	if s.options != nil {
-		for off, word := range words(known(s.options), ',') {
-			at := s.options.Sub(off, off+len(word))
+		options := spell(s.options)
+		for off, word := range words(options.text, ',') {
+			at := options.sub(off, off+len(word))
 			switch {
 			case hasUnknown(word):
 				at.Kind, at.State = value.Bool, value.Unknown
@@ -164,7 +169,7 @@ func isPropagation(word string) bool {
 
 // cleanTarget returns a mount's target without redundant elements.
 func cleanTarget(v *value.Value) *value.Value {
-	if !isString(v) || isUnknown(v) || v.Str == "" {
+	if !isString(v) || isUnknown(v) {
 		return v
 	}
 	if clean := path.Clean(v.Str); clean != v.Str {
