@@ -368,6 +368,26 @@ func TestSuppression(t *testing.T) {
 	}
 }
 
+// TestUnanimous holds that what is said about a suppression is said only if it
+// is so in every unit that reads the file.
+func TestUnanimous(t *testing.T) {
+	t.Parallel()
+	unused := rule("Unused", func(p *analysis.Pass, w place) {
+		if at, ok := w["one"]; ok {
+			At(at, "everywhere").Report(p)
+		}
+		if at, ok := w["shared"]; ok && !w["used"].IsValid() {
+			At(at, "in some").Report(p)
+		}
+	})
+	unused.AfterSuppression = true
+	units := []Unit{unit("1", "a", "one", "b", "shared"), unit("2", "b", "shared", "c", "used"), unit("3", "a", "one")}
+	r := mustRun(t, units, Options{Rules: []*Rule{unused}})
+	if want := "critical a:1:1 Unused: everywhere []\n"; lines(r.Findings) != want {
+		t.Errorf("findings\n%swant\n%s", lines(r.Findings), want)
+	}
+}
+
 func TestSeeds(t *testing.T) {
 	t.Parallel()
 	seeded := &analysis.Analyzer{

@@ -183,3 +183,45 @@ func (y *yamlFile) serviceAt(n int, app *compose.Project) (service *compose.Serv
 	}
 	return nil, 0, 0
 }
+
+// addEnv reads the directives of an env file, where comments have lines of their
+// own.
+func (s *Set) addEnv(f *source.File) {
+	first := 0 // line of the first entry
+	var open []*Directive
+	for n := 1; n <= f.Lines(); n++ {
+		off, end := f.LineRange(n)
+		for off < end && isBlank(f.Content[off]) {
+			off++
+		}
+		switch {
+		case off == end:
+		case f.Content[off] != '#':
+			if first == 0 {
+				first = n
+			}
+			for _, d := range open {
+				d.region = append(d.region, f.Span(off, end))
+			}
+			open = nil
+		default:
+			at := f.Span(off, end)
+			d := parse(f.Text(at), at)
+			if d == nil {
+				continue
+			}
+			s.Directives = append(s.Directives, d)
+			switch {
+			case d.Problem != "":
+			case d.Scope == Here:
+				open = append(open, d)
+			case d.Scope == File && first == 0:
+				d.region = append(d.region, f.Span(0, len(f.Content)))
+			case d.Scope == File:
+				d.misplaced("stands too low: a comment for the whole file comes before the first entry")
+			default:
+				d.misplaced("stands in an env file: write `ignore=` above the entry, or `file ignore=`")
+			}
+		}
+	}
+}

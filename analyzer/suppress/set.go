@@ -23,13 +23,17 @@ var Analyzer = &analysis.Analyzer{
 	ResultType: reflect.TypeFor[*Set](),
 	Run: func(pass *analysis.Pass) (any, error) {
 		s := &Set{session: analyzer.SessionIn(pass), files: source.In(pass).Files}
-		for _, f := range dockerfile.In(pass).Files {
+		app, built := compose.In(pass), dockerfile.In(pass)
+		for _, f := range built.Files {
 			s.addDockerfile(f)
 		}
-		app := compose.In(pass)
 		for _, f := range s.files.Loaded() {
-			if app != nil && isYAML(f.Path) {
+			switch {
+			case built.ByPath(f.Path) != nil || app == nil:
+			case isYAML(f.Path):
 				s.addYAML(f, app)
+			default:
+				s.addEnv(f)
 			}
 		}
 		s.resolve()

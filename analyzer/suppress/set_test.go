@@ -123,6 +123,9 @@ func TestPlaces(t *testing.T) {
 		{"until today", "c.yaml", "a: bad1 # hullcheck ignore=Bad until=2027-03-31\n", "", "bad1"},
 		{"until yesterday", "c.yaml", "a: bad1 # hullcheck ignore=Bad until=2027-03-30\n", "bad1", ""},
 
+		{"env file, next entry", ".env", "# hullcheck ignore=Bad\n\n# prose\nA=bad1\nB=bad2 # hullcheck ignore=Bad\n", "bad2", "bad1"},
+		{"env file as a whole", ".env", "# hullcheck file ignore=Bad\nA=bad1\nB=bad2\n", "", "bad1 bad2"},
+
 		{"next instruction", "Dockerfile", "FROM a\n# hullcheck ignore=Bad\n\n# prose\nRUN bad1 \\\n  bad2\nRUN bad3\n", "bad3", "bad1 bad2"},
 		{"inside an instruction", "Dockerfile", "FROM a\nRUN bad1 \\\n# hullcheck ignore=Bad\n  bad2\nRUN bad3\n", "bad3", "bad1 bad2"},
 		{"heredoc", "Dockerfile", "FROM a\n# hullcheck ignore=Bad\nRUN <<E\nbad1\nE\nRUN <<E\n# hullcheck ignore=Bad\nbad2\nE\n", "bad2", "bad1"},
@@ -185,6 +188,8 @@ func TestRemarks(t *testing.T) {
 		{"stage in Compose", "c.yaml", "# hullcheck stage ignore=Bad x\na: b\n", "c.yaml:1:1 this suppression stands in a Compose file, which has no stages: write `service ignore=` or `file ignore=`\n", "", ""},
 		{"service in a Dockerfile", "Dockerfile", "# hullcheck service ignore=Bad x\nFROM a\n", "Dockerfile:1:1 this suppression stands in a Dockerfile, which has no services: write `stage ignore=` or `file ignore=`\n", "", ""},
 		{"file too low", "Dockerfile", "FROM a\n# hullcheck file ignore=Bad x\n", "Dockerfile:2:1 this suppression stands too low: a comment for the whole file comes before the first instruction\n", "", ""},
+		{"file too low in an env file", ".env", "A=b\n# hullcheck file ignore=Bad x\n", ".env:2:1 this suppression stands too low: a comment for the whole file comes before the first entry\n", "", ""},
+		{"service in an env file", ".env", "# hullcheck service ignore=Bad x\nA=b\n", ".env:1:1 this suppression stands in an env file: write `ignore=` above the entry, or `file ignore=`\n", "", ""},
 		{"at the end", "Dockerfile", "FROM a\n# hullcheck ignore=Bad x\n", "", "Dockerfile:2:20 `Bad` has no finding here\n", ""},
 	}
 	for _, test := range tests {
