@@ -3,6 +3,7 @@ package compose
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/hullcheck/hullcheck/analyzer/source"
 	"github.com/hullcheck/hullcheck/analyzer/value"
@@ -274,6 +275,7 @@ func sequence(v *value.Value) []value.Member {
 			kids = append(kids, value.Member{Val: entryOf(m, m.Val)})
 		}
 	}
+	slices.SortStableFunc(kids, func(a, b value.Member) int { return strings.Compare(a.Val.Str, b.Val.Str) })
 	return kids
 }
 

@@ -166,7 +166,7 @@ func (l *loader) referenced(ref *value.Value, dir string, limit int64, missing L
 	var outside *source.OutsideRootError
 	var irregular *source.NotRegularError
 	switch {
-	case errors.As(err, &irregular) && irregular.Mode.IsDir():
+	case errors.As(err, &irregular) && irregular.Mode.IsDir() && ref.Str != "":
 		l.report(Diagnostic{Code: Unreadable, Level: Error, At: ref.At, Message: source.Quote(ref.Str) + " is a directory"})
 	case errors.As(err, &outside):
 		l.report(Diagnostic{Code: OutsideRoot, Level: Note, At: ref.At, Message: source.Quote(ref.Str) + " lies outside the root and is not read"})

@@ -39,7 +39,8 @@ func acceptedDifferences() []knownDifference {
 			"absent file", "env files and label files are often not committed: what they hold is unknown, and a note says so",
 			func(d string) bool {
 				return contains("compose-go refuses", "env file", "not found")(d) || contains("compose-go refuses", "label file", "not found")(d) ||
-					contains("compose-go refuses", "no such file or directory")(d) || contains("compose-go refuses", "couldn't find env file")(d)
+					contains("compose-go refuses", "no such file or directory")(d) || contains("compose-go refuses", "couldn't find env file")(d) ||
+					contains("compose-go refuses", "/app is not a file")(d) // an empty name
 			},
 			func() *project { return single("services: {a: {image: b, env_file: absent.env}}\n") },
 		},

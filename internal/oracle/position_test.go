@@ -190,11 +190,29 @@ func checkPosition(t *testing.T, root string, random *rand.Rand, p *project, bef
 		return what + ", and the value stays"
 	}
 	for path, text := range is {
-		if was[path] != text && !named[path] && !(target.path == "name" && strings.HasSuffix(path, ".name")) {
+		if was[path] != text && !named[path] && !implies(target.path, path) {
 			return what + ", and " + path + " changes from " + was[path] + " to " + text + ", which does not name the place"
 		}
 	}
 	return ""
+}
+
+// implies reports whether one value may decide another without being part of
+// it: the project's name starts those of resources, sharing a namespace makes a
+// dependency, a volume's driver makes a path of its device.
+func implies(cause, effect string) bool {
+	switch {
+	case cause == "name":
+		return strings.HasSuffix(effect, ".name")
+	case strings.HasSuffix(cause, ".driver") || strings.HasSuffix(cause, ".driver_opts.o"):
+		return strings.HasSuffix(effect, ".driver_opts.device")
+	}
+	for _, key := range []string{"network_mode", "ipc", "pid", "uts", "cgroup"} {
+		if strings.HasSuffix(cause, "."+key) && strings.Contains(effect, ".depends_on.") {
+			return true
+		}
+	}
+	return false
 }
 
 // other returns a byte of the same class.
