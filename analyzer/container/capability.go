@@ -26,10 +26,11 @@ var allCapabilities = [...]string{
 // CapabilityName returns a capability as Docker reads it: in upper case and
 // without CAP_. It is "" for a name that Linux does not have.
 func CapabilityName(text string) string {
-	name := strings.TrimPrefix(strings.ToUpper(text), "CAP_")
-	if name == "ALL" {
+	name := strings.ToUpper(text)
+	if name == "ALL" { // CAP_ALL is unknown to it
 		return name
 	}
+	name = strings.TrimPrefix(name, "CAP_")
 	if _, ok := slices.BinarySearch(allCapabilities[:], name); !ok {
 		return ""
 	}

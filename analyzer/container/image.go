@@ -2,6 +2,7 @@ package container
 
 import (
 	_ "embed" // for the table
+	"encoding/json"
 	"strings"
 	"sync"
 
@@ -49,9 +50,13 @@ func externalImage(reference *value.Value) *Image {
 // A KnownImage is a row of images.tsv.
 type KnownImage struct {
 	Repository string // docker.io/library/nginx
-	Tags       string // glob that the tag must match, "*" for all
+	Tags       string // globs one of which the tag must match, "*" for all
 	User       string // default user, "root" or a name or number
-	Drops      string // the user its daemon or entrypoint drops to, "" if it does not
+	// Drops is the user that its entrypoint or daemon goes over to, "" if it
+	// stays. It does so for Programs only, and as a Daemon whoever starts it.
+	Drops    string
+	Programs []string
+	Daemon   bool
 	// Entrypoint is the image's own. If Passes is set, it ends in running its
 	// arguments.
 	Entrypoint []string
@@ -65,17 +70,24 @@ type KnownImage struct {
 //go:embed images.tsv
 var imageTable string
 
-// images are the rows of images.tsv, sorted by repository and then from the
-// most special tag to "*".
+// images are the rows of images.tsv, sorted by repository; of several for one
+// repository the first whose tag matches counts.
 var images = sync.OnceValue(func() []KnownImage {
 	lines := strings.Split(strings.TrimSpace(imageTable), "\n")[1:]
 	rows := make([]KnownImage, 0, len(lines))
 	for _, line := range lines {
 		cells := strings.Split(line, "\t")
 		row := KnownImage{
-			Repository: cells[0], Tags: cells[1], User: cells[2], Drops: cells[3],
-			Entrypoint: strings.Fields(cells[4]), Command: strings.Fields(cells[5]), Ports: strings.Fields(cells[6]),
+			Repository: cells[0], Tags: cells[1], User: cells[2],
+			Entrypoint: array(cells[4]), Command: array(cells[5]), Ports: strings.Fields(cells[6]),
 			Source: cells[7], Checked: cells[8],
+		}
+		user, programs, ok := strings.Cut(cells[3], ":")
+		if !ok {
+			user, programs, row.Daemon = strings.Cut(cells[3], "@")
+		}
+		if user != "" {
+			row.Drops, row.Programs = user, strings.Split(programs, ",")
 		}
 		if n := len(row.Entrypoint); n > 0 && row.Entrypoint[n-1] == "$@" {
 			row.Entrypoint, row.Passes = row.Entrypoint[:n-1], true
@@ -84,6 +96,15 @@ var images = sync.OnceValue(func() []KnownImage {
 	}
 	return rows
 })
+
+// array reads a cell that holds a JSON array of strings.
+func array(cell string) []string {
+	var words []string
+	if err := json.Unmarshal([]byte(cell), &words); err != nil {
+		panic("images.tsv: " + cell + ": " + err.Error())
+	}
+	return words
+}
 
 // Known returns the row of images.tsv for a reference, nil if there is none. A
 // reference by digest alone matches rows for every tag only.

@@ -15,7 +15,7 @@ func (c *Container) main(attributes *value.Value, shared bool) Process {
 	line := c.commandLine(attributes)
 	p.Argv, p.ShellForm, p.At, p.Incomplete = line.argv, line.shellForm, line.at, line.incomplete
 	p.Program = c.program(line)
-	p.User.DroppedBy = c.drops(&p, line.own)
+	p.User.DroppedBy = c.drops(&p, line)
 	c.User.DroppedBy = p.User.DroppedBy
 	return p
 }
@@ -23,10 +23,11 @@ func (c *Container) main(attributes *value.Value, shared bool) Process {
 // A commandLine is what an entrypoint and a command make together.
 type commandLine struct {
 	argv       []*value.Value
-	entry      int  // words of argv that an entrypoint of images.tsv gives and that pass the rest on
-	shellForm  bool // run by the image's SHELL
-	own        bool // the image's own entrypoint runs its own program
-	incomplete bool // the image's entrypoint is not known
+	entry      int    // words of argv that an entrypoint of images.tsv gives and that pass the rest on
+	shellForm  bool   // run by the image's SHELL
+	own        bool   // the entrypoint is the one of images.tsv
+	first      string // the program it is given, "" if it chooses by itself
+	incomplete bool   // the image's entrypoint is not known
 	at         source.Span
 }
 
@@ -72,9 +73,9 @@ func (c *Container) commandLine(attributes *value.Value) commandLine {
 	case known != nil:
 		rest = synthetic(known.Command, c.BuiltHere)
 	}
-	if line.own && known != nil && len(rest) > 0 && len(known.Command) > 0 {
-		first := rest[0]
-		line.own = first.IsKnown() && (shell.Name(first) == shell.Name(word(known.Command[0], source.Span{})) || strings.HasPrefix(first.Str, "-"))
+	if len(rest) > 0 && !(rest[0].IsKnown() && strings.HasPrefix(rest[0].Str, "-")) {
+		line.first = shell.Name(rest[0])
+		line.own = line.own && line.first != ""
 	}
 	if len(rest) == 0 || rest[0].IsKnown() && strings.HasPrefix(rest[0].Str, "-") {
 		line.entry = 0

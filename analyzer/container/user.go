@@ -3,7 +3,7 @@ package container
 import (
 	"fmt"
 	"go/token"
-	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -121,6 +121,10 @@ func (c *Container) user(attributes *value.Value, shared bool) User {
 	return u
 }
 
+// ImageUser returns the user that the image of c sets, whatever the service
+// overrides.
+func (c *Container) ImageUser() User { return c.Image.user(c.BuiltHere) }
+
 // user returns the default user of an image. What no line says stands at
 // absent.
 func (i *Image) user(absent source.Span) User {
@@ -157,32 +161,33 @@ func userLine(image *dockerfile.Image) source.Span {
 // drops names what leaves root before the service starts, "" if nothing does:
 // a wrapper of the command line, or the image's own entrypoint or daemon as
 // long as it is what runs.
-func (c *Container) drops(p *Process, own bool) string {
+func (c *Container) drops(p *Process, line commandLine) string {
 	if p.User.Identity != Root {
 		return ""
 	}
 	if p.Program.User != nil {
-		if parseUser(p.Program.User).Identity == NonRoot {
-			for i := len(p.Program.Wrappers) - 1; i >= 0; i-- {
-				switch name := p.Program.Wrappers[i].Name; name {
-				case "gosu", "su-exec", "setpriv", "chpst", "sudo", "doas", "su", "runuser", "s6-setuidgid", "setuidgid", "chroot":
-					return name
-				}
+		if parseUser(p.Program.User).Identity != NonRoot {
+			return ""
+		}
+		for i := len(p.Program.Wrappers) - 1; i >= 0; i-- {
+			switch name := p.Program.Wrappers[i].Name; name {
+			case "gosu", "su-exec", "setpriv", "chpst", "sudo", "doas", "su", "runuser", "s6-setuidgid", "setuidgid", "chroot":
+				return name
 			}
 		}
 		return ""
 	}
 	known := c.Image.known()
-	if known == nil || known.Drops == "" || !own {
+	if known == nil || known.Drops == "" {
 		return ""
 	}
-	if len(known.Command) > 0 {
-		return path.Base(known.Command[0])
+	if known.Daemon && slices.Contains(known.Programs, p.Program.Name) {
+		return p.Program.Name
 	}
-	if len(known.Entrypoint) > 0 {
-		return path.Base(known.Entrypoint[0])
+	if line.own && (line.first == "" || slices.Contains(known.Programs, line.first)) {
+		return known.Programs[0]
 	}
-	return known.Drops
+	return ""
 }
 
 // known returns the row of images.tsv for an image or what it is built from.

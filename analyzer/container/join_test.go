@@ -1,0 +1,103 @@
+package container
+
+import (
+	"testing"
+)
+
+// small is an application as they are: an API, a database and a cache.
+const small = `-- compose.yaml --
+services:
+  api:
+    build: .
+    ports: ["8000:8000"]
+    environment:
+      DATABASE_URL: postgres://app:${PASSWORD}@db/app
+      LOG_LEVEL: info
+    volumes:
+      - ./app:/app
+      - /var/run/docker.sock:/var/run/docker.sock:ro
+    depends_on: [db, cache]
+    cap_drop: [ALL]
+    security_opt: ["no-new-privileges:true"]
+  db:
+    image: postgres:16
+    volumes: ["data:/var/lib/postgresql/data"]
+    environment: {POSTGRES_PASSWORD: secret}
+  cache:
+    image: redis:7-alpine
+    command: redis-server --save ""
+volumes:
+  data:
+-- Dockerfile --
+FROM python:3.12-slim AS base
+WORKDIR /app
+COPY requirements.txt .
+RUN pip install --no-cache-dir -r requirements.txt
+
+FROM base
+COPY . .
+ENV PORT=8000
+CMD ["sh", "-c", "exec uvicorn app:app --host 0.0.0.0 --port $PORT"]
+`
+
+func TestJoin(t *testing.T) {
+	u := load(t, small)
+	api := u.get(t, "api")
+	if api.User.Identity != Root || u.place(api.User.At) != `Dockerfile:6:"FROM base"` || u.place(api.Image.FromLine) != `Dockerfile:1:"FROM python:3.12-slim AS base"` {
+		t.Errorf("user of api: %+v at %s", api.User, u.place(api.User.At))
+	}
+	if p := api.Main.Program; p.Name != "uvicorn" || texts(p.Argv) != "uvicorn app:app --host 0.0.0.0 --port 8000" || p.Wrapper("sh") == nil {
+		t.Errorf("program of api: %s, %s", p.Name, texts(p.Argv))
+	}
+	if _, ok := api.Can("CHOWN"); ok || !api.Capabilities.Known || api.Capabilities.DropAll == nil {
+		t.Errorf("capabilities of api: %+v", api.Capabilities)
+	}
+	if s, ok := api.Mounts[1].Socket(); !ok {
+		t.Errorf("socket of api: %+v", s)
+	} else if opens, known := s.OpensFor(api.User, api.Groups); !opens || !known {
+		t.Error("root can't open the socket")
+	}
+	for _, name := range []string{"db", "cache"} {
+		if c := u.get(t, name); c.User.Identity != Root || c.User.DroppedBy == "" || c.BuiltHere != c.At {
+			t.Errorf("user of %s: %+v", name, c.User)
+		}
+	}
+}
+
+// Odd values must neither panic nor be taken for known.
+func TestJoinOddities(t *testing.T) {
+	for _, archive := range []string{
+		"-- compose.yaml --\n",
+		"-- compose.yaml --\nservices:\n",
+		"-- compose.yaml --\nservices:\n  a:\n",
+		"-- compose.yaml --\nservices:\n  a: 1\n",
+		"-- compose.yaml --\nservices:\n  a: {image: [], user: {}, volumes: 3, ports: {}, cap_add: x, security_opt: {a: b}, command: {}, networks: 5, environment: 7, healthcheck: [], deploy: 1, devices: [3, {}], tmpfs: {}, configs: [[]], secrets: x, volumes_from: [a], post_start: [1, {}], gpus: 4}\n",
+		"-- compose.yaml --\nservices:\n  a: {build: {context: ., additional_contexts: {base: \"service:b\"}}}\n  b: {build: {context: ., additional_contexts: {base: \"service:a\"}}}\n-- Dockerfile --\nFROM base\n",
+		"-- compose.yaml --\nservices:\n  a: {image: x, volumes_from: [b], network_mode: \"service:b\"}\n  b: {image: x, volumes_from: [a], network_mode: \"service:a\"}\n",
+		"-- compose.yaml --\nservices:\n  a: {image: \"${I}\", volumes: [\"${A}\", \"${A}${B}\", \"${A}:${B}\", \"${A}/x:${B}:${C}\", \"/x/${A}:/y\"], ports: [\"${A}\", \"${A}-${B}:80\"], user: \"${A}${B}:${C}\"}\n",
+		"-- Dockerfile --\nRUN x\n",
+		"-- Dockerfile --\n",
+		"-- Dockerfile --\nFROM nowhere AS a\nFROM a\nCMD\nUSER\n",
+		"-- Dockerfile --\nFROM $X\nUSER $Y\nCMD $Z\nENTRYPOINT [\"$A\"]\nHEALTHCHECK NONE\n",
+	} {
+		u := load(t, archive)
+		for _, c := range u.containers {
+			_, _ = c.Reachable()
+			for _, m := range c.Mounts {
+				_, _ = m.Socket()
+			}
+			_ = c.User.Origin(u.files)
+			if c.At.Len() <= 0 {
+				t.Errorf("%s: %s stands nowhere", archive, c.Name)
+			}
+		}
+	}
+}
+
+func BenchmarkJoin(b *testing.B) {
+	u := load(b, small)
+	b.ReportAllocs()
+	for b.Loop() {
+		join(u.app, u.dockerfiles)
+	}
+}
