@@ -54,6 +54,9 @@ type Suppressor interface {
 // The error is about the rules themselves (an invalid analyzer) or the context.
 // Whatever goes wrong in a unit is a gap of the report.
 func Run(ctx context.Context, units []Unit, o Options) (*Report, error) {
+	if o.Now.IsZero() {
+		o.Now = time.Now()
+	}
 	p, err := newPlan(o)
 	if err != nil {
 		return nil, err

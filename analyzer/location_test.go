@@ -1,6 +1,7 @@
 package analyzer
 
 import (
+	"bytes"
 	"strings"
 	"testing"
 
@@ -12,8 +13,8 @@ import (
 func TestLocate(t *testing.T) {
 	t.Parallel()
 	f := source.NewFiles(nil).Add("a", []byte("first\r\n  ключ: 🐳 hunter2\nlast"))
-	off := strings.Index(string(f.Content), "🐳")
-	secret := strings.Index(string(f.Content), "hunter2")
+	off := bytes.Index(f.Content, []byte("🐳"))
+	secret := bytes.Index(f.Content, []byte("hunter2"))
 	got := Locate(f, f.Span(off, off+12), f.Span(secret, secret+7))
 	want := Location{
 		Path:  "a",

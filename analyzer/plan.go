@@ -30,9 +30,6 @@ func newPlan(o Options) (*plan, error) {
 		o.Known = o.Rules
 	}
 	o.Known = sortedRules(o.Known)
-	if o.Now.IsZero() {
-		o.Now = time.Now()
-	}
 	p := &plan{Options: o, rules: map[*analysis.Analyzer]*Rule{}, timeout: o.Timeout}
 	if p.timeout <= 0 {
 		p.timeout = defaultTimeout

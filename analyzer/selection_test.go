@@ -77,7 +77,7 @@ func TestParsePreset(t *testing.T) {
 			t.Errorf("%s: %v, %v", name, p, err)
 		}
 	}
-	if _, err := ParsePreset("hygeine"); err == nil || err.Error() != "unknown preset `hygeine`; did you mean `hygiene`?; there are default, cis, hygiene" {
+	if _, err := ParsePreset("hygine"); err == nil || err.Error() != "unknown preset `hygine`; did you mean `hygiene`?; there are default, cis, hygiene" {
 		t.Errorf("got %v", err)
 	}
 }

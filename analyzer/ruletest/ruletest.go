@@ -185,7 +185,7 @@ func (h *harness) analyse(f *fixture.Fixture, files source.Memory, r *analyzer.R
 }
 
 func unwrapAll(err error) []error {
-	if joined, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // the list is wanted, not a cause
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
 		return joined.Unwrap()
 	}
 	if err != nil {

@@ -59,7 +59,7 @@ func render(f *source.File, d *Directive) string {
 		return ""
 	}
 	if d.Problem != "" {
-		return fmt.Sprintf("problem at `%s`: %s", f.Text(d.ProblemAt), d.Problem)
+		return "problem at `" + f.Text(d.ProblemAt) + "`: " + d.Problem
 	}
 	var names []string
 	for _, n := range d.Names {

@@ -3,6 +3,7 @@ package suppress
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -99,7 +100,7 @@ func (s *Set) Suppress(f *analyzer.Finding) *analyzer.Suppression {
 	var by *Directive
 	for _, d := range s.Directives {
 		name := d.names(f.Rule)
-		if name == nil || d.Problem != "" || !d.covers(f, s.files) {
+		if name == nil || d.Problem != "" || !d.covers(f) {
 			continue
 		}
 		name.Used = true
@@ -121,10 +122,8 @@ func (s *Set) Suppress(f *analyzer.Finding) *analyzer.Suppression {
 
 func (d *Directive) names(r *analyzer.Rule) *Name {
 	for _, n := range d.Names {
-		for _, named := range n.Rules {
-			if named == r {
-				return n
-			}
+		if slices.Contains(n.Rules, r) {
+			return n
 		}
 	}
 	return nil
@@ -132,7 +131,7 @@ func (d *Directive) names(r *analyzer.Rule) *Name {
 
 // covers reports whether d counts for f: by its primary span, one of its causes,
 // or its only service.
-func (d *Directive) covers(f *analyzer.Finding, files *source.Files) bool {
+func (d *Directive) covers(f *analyzer.Finding) bool {
 	if d.holds(f.At) {
 		return true
 	}

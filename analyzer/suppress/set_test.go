@@ -1,6 +1,7 @@
 package suppress
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"regexp"
@@ -33,7 +34,7 @@ func bad(name string) *analyzer.Rule {
 					}
 					if strings.HasPrefix(word, "bad-because") {
 						for _, role := range []analyzer.Role{analyzer.Cause, analyzer.Entry} {
-							if off := strings.Index(string(f.Content), " "+string(role)+"-here"); off >= 0 {
+							if off := bytes.Index(f.Content, []byte(" "+string(role)+"-here")); off >= 0 {
 								finding.Because(role, f.Span(off+1, off+6), "%s", role)
 							}
 						}

@@ -152,9 +152,10 @@ func (s *yamlScanner) quoted(off, end int) int {
 		switch {
 		case c == '\\' && s.quote == '"':
 			off++
-		case c == s.quote && c == '\'' && off < end && s.content[off] == '\'':
-			off++
-		case c == s.quote:
+		case c != s.quote:
+		case c == '\'' && off < end && s.content[off] == '\'':
+			off++ // a doubled quote stands for itself
+		default:
 			s.quote = 0
 			return off
 		}
