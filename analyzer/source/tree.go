@@ -1,6 +1,7 @@
 package source
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -104,38 +105,35 @@ func (d *Disk) Dir() string { return d.dir }
 func (d *Disk) Close() error { return d.root.Close() }
 
 // ReadFile implements [Tree]. The file is opened without blocking, so a FIFO
-// without a writer cannot hang the analysis.
+// without a writer cannot hang the analysis, and read only if it is a regular
+// one.
 func (d *Disk) ReadFile(p string, limit int64) ([]byte, error) {
 	if !Inside(p) {
 		return nil, &OutsideRootError{Path: p}
 	}
-	name := filepath.FromSlash(path.Clean(p))
-	info, err := d.root.Stat(name)
-	if err != nil {
-		return nil, d.translate(p, err)
-	}
-	if !info.Mode().IsRegular() {
-		return nil, &NotRegularError{Path: p, Mode: info.Mode()}
-	}
-	f, err := d.root.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	f, err := d.root.OpenFile(filepath.FromSlash(path.Clean(p)), os.O_RDONLY|syscall.O_NONBLOCK|syscall.O_NOCTTY, 0)
 	if err != nil {
 		return nil, d.translate(p, err)
 	}
 	defer f.Close() //nolint:errcheck // nothing was written
-	if info, err = f.Stat(); err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() { // replaced since Stat
-		return nil, &NotRegularError{Path: p, Mode: info.Mode()}
-	}
-	content, err := io.ReadAll(io.LimitReader(f, limit+1))
+	info, err := f.Stat()
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", p, err)
 	}
-	if int64(len(content)) > limit {
+	if !info.Mode().IsRegular() {
+		return nil, &NotRegularError{Path: p, Mode: info.Mode()}
+	}
+	if info.Size() > limit {
 		return nil, &TooLargeError{Path: p, Limit: limit}
 	}
-	return content, nil
+	content := bytes.NewBuffer(make([]byte, 0, info.Size()+bytes.MinRead))
+	if _, err := content.ReadFrom(io.LimitReader(f, limit+1)); err != nil {
+		return nil, fmt.Errorf("read %s: %w", p, err)
+	}
+	if int64(content.Len()) > limit { // it grew
+		return nil, &TooLargeError{Path: p, Limit: limit}
+	}
+	return content.Bytes(), nil
 }
 
 // Stat implements [Tree].

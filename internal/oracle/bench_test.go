@@ -26,22 +26,24 @@ import (
 // applications.
 func benchTree(b *testing.B) source.Tree {
 	b.Helper()
-	if *corpus != "" {
-		tree, err := source.Open(*corpus)
-		if err != nil {
-			b.Fatal(err)
+	dir := *corpus
+	if dir == "" {
+		dir = b.TempDir()
+		files := map[string]string{}
+		for i := range 200 {
+			app := fmt.Sprintf("team%02d/app%03d/", i%20, i)
+			files[app+"compose.yaml"] = fmt.Sprintf(benchCompose, 8000+i)
+			files[app+"compose.override.yaml"] = "services:\n  api:\n    environment:\n      DEBUG: \"1\"\n"
+			files[app+"Dockerfile"] = benchDockerfile
+			files[app+"worker/Dockerfile"] = benchDockerfile
 		}
-		b.Cleanup(func() { _ = tree.Close() })
-		return tree
+		write(b, dir, files)
 	}
-	tree := source.Memory{}
-	for i := range 200 {
-		dir := fmt.Sprintf("team%02d/app%03d/", i%20, i)
-		tree[dir+"compose.yaml"] = fmt.Appendf(nil, benchCompose, 8000+i)
-		tree[dir+"compose.override.yaml"] = []byte("services:\n  api:\n    environment:\n      DEBUG: \"1\"\n")
-		tree[dir+"Dockerfile"] = []byte(benchDockerfile)
-		tree[dir+"worker/Dockerfile"] = []byte(benchDockerfile)
+	tree, err := source.Open(dir)
+	if err != nil {
+		b.Fatal(err)
 	}
+	b.Cleanup(func() { _ = tree.Close() })
 	return tree
 }
 

@@ -65,7 +65,7 @@ func judge(t *testing.T, root string, p *project) verdict {
 }
 
 // write puts files, and nothing else, below root.
-func write(t *testing.T, root string, files map[string]string) {
+func write(t testing.TB, root string, files map[string]string) {
 	t.Helper()
 	if err := os.RemoveAll(root); err != nil {
 		t.Fatal(err)
