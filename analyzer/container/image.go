@@ -29,6 +29,7 @@ type Image struct {
 func (i *Image) describe(reference *value.Value) {
 	i.Reference = reference
 	if !reference.IsKnown() {
+		i.Known = knownRepository(reference)
 		return
 	}
 	if reference.Str == "" { // scratch
@@ -65,6 +66,8 @@ type KnownImage struct {
 	Ports      []string
 	Source     string // where the row's facts stand
 	Checked    string // date
+
+	single bool // the only row of its repository
 }
 
 //go:embed images.tsv
@@ -93,6 +96,10 @@ var images = sync.OnceValue(func() []KnownImage {
 			row.Entrypoint, row.Passes = row.Entrypoint[:n-1], true
 		}
 		rows = append(rows, row)
+	}
+	for i := range rows {
+		name := rows[i].Repository
+		rows[i].single = (i == 0 || rows[i-1].Repository != name) && (i+1 == len(rows) || rows[i+1].Repository != name)
 	}
 	return rows
 })
@@ -123,6 +130,30 @@ func Known(reference string) *KnownImage {
 		if matchTag(rows[low].Tags, r) {
 			return &rows[low]
 		}
+	}
+	return nil
+}
+
+// knownRepository returns the row of a reference whose tag alone is not known,
+// if the repository has one row for every tag.
+func knownRepository(reference *value.Value) *KnownImage {
+	if reference == nil || len(reference.Parts) == 0 || reference.Parts[0].State > value.Assumed {
+		return nil
+	}
+	end := 0
+	for _, p := range reference.Parts {
+		if p.State > value.Assumed {
+			break
+		}
+		end = int(p.End)
+	}
+	name := reference.Str[:end]
+	colon := strings.LastIndexByte(name, ':')
+	if colon <= strings.LastIndexByte(name, '/') {
+		return nil
+	}
+	if row := Known(name[:colon] + "@"); row != nil && row.single {
+		return row
 	}
 	return nil
 }

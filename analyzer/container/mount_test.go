@@ -102,7 +102,7 @@ configs:
 0 0 / -> /host ro rshared
 4 0  -> /sock $SOCK
 0 0 ~/.aws -> /aws home
-0 0  -> /x
+4 0  -> /x
 2 0  -> /t
 0 2 key -> /run/secrets/key project ro
 0 2 /etc/shadow -> /run/secrets/other ro

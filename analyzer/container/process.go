@@ -253,8 +253,13 @@ func (c *Container) hook(attributes *value.Value, role ProcessRole) Process {
 	} else if image := attributes.Get("image"); role == PreStart && !image.IsZero() && !same(image, c.Service.Get("image")) {
 		p.User = externalImage(image).user(attributes.At)
 	}
-	p.Environment = append([]Variable(nil), c.Environment...)
-	if env := attributes.Get("environment"); env != nil && env.Kind == value.Map {
+	env := attributes.Get("environment")
+	for _, v := range c.Environment {
+		if env.Member(v.Name) == nil {
+			p.Environment = append(p.Environment, v)
+		}
+	}
+	if env != nil && env.Kind == value.Map {
 		for _, m := range env.Kids {
 			p.Environment = append(p.Environment, fromMember(m))
 		}

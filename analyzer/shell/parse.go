@@ -18,6 +18,9 @@ const maxNesting = 8
 // maxDepth bounds the syntax tree: deeper statements are left out.
 const maxDepth = 200
 
+// maxParens bounds open parentheses, on which the parser takes quadratic time.
+const maxParens = 500
+
 // Parse reads a script. It always returns one: what precedes an error is kept.
 func Parse(script *value.Value, dialect Dialect) *Script { return ParseIn(script, dialect, nil) }
 
@@ -39,7 +42,7 @@ func parse(script *value.Value, dialect Dialect, env Environment, params []*valu
 	case len(script.Str) > MaxScript:
 		s.fail(0, 0, fmt.Sprintf("the script is longer than %d KiB", MaxScript>>10))
 		return s
-	case depth > maxNesting:
+	case depth > maxNesting || parens(script.Str) > maxParens:
 		s.fail(0, 0, "scripts are nested too deeply")
 		return s
 	}
@@ -59,6 +62,21 @@ func parse(script *value.Value, dialect Dialect, env Environment, params []*valu
 	r.collect(file)
 	r.finish(file)
 	return s
+}
+
+// parens returns how deep the parentheses of a script are nested.
+func parens(script string) int {
+	depth, deepest := 0, 0
+	for i := range len(script) {
+		switch script[i] {
+		case '(':
+			depth++
+			deepest = max(deepest, depth)
+		case ')':
+			depth = max(depth-1, 0)
+		}
+	}
+	return deepest
 }
 
 // show gives the unknown parts of a script the text `${NAME}`, by which they
@@ -142,100 +160,11 @@ type call struct {
 	index int
 }
 
-// A variable is one that the script sets exactly once.
-type variable struct {
-	name     string
-	assign   *syntax.Assign
-	from, to int // offsets between which the assignment holds for certain
-	value    *value.Value
-}
-
 func (r *reader) span(node syntax.Node) (off, end int) {
 	n := len(r.script.Source.Str)
 	off, end = int(node.Pos().Offset()), int(node.End().Offset())
 	off = min(off, n)
 	return off, max(off, min(end, n))
-}
-
-// prepare finds the variables whose value can be told: set once, by a statement
-// that surely runs, in a script that evaluates nothing before.
-func (r *reader) prepare(file *syntax.File) {
-	r.fragile = len(r.script.Source.Str) + 1
-	for node := range syntax.Preorder(file) {
-		switch node := node.(type) {
-		case *syntax.Assign:
-			if node.Name != nil && !node.Naked {
-				r.set = append(r.set, node.Name.Value)
-			}
-		case *syntax.WordIter:
-			r.set = append(r.set, node.Name.Value, node.Name.Value)
-		case *syntax.CallExpr:
-			if len(node.Args) == 0 {
-				continue
-			}
-			switch node.Args[0].Lit() {
-			case ".", "source", "eval":
-				r.fragile = min(r.fragile, int(node.Pos().Offset()))
-			case "read", "unset", "getopts", "mapfile", "readarray", "printf":
-				for _, arg := range node.Args[1:] {
-					r.set = append(r.set, arg.Lit(), arg.Lit())
-				}
-			case "set", "shift":
-				r.params = nil
-			}
-		}
-	}
-	if len(r.set) == 0 {
-		return
-	}
-	for _, stmt := range file.Stmts {
-		r.settle(stmt, len(r.script.Source.Str))
-	}
-	r.variables = slices.DeleteFunc(r.variables, func(v variable) bool {
-		count := 0
-		for _, name := range r.set {
-			if name == v.name {
-				count++
-			}
-		}
-		return count != 1
-	})
-}
-
-// settle notes the assignments of a statement that surely runs if what stands
-// up to the offset `to` does.
-func (r *reader) settle(stmt *syntax.Stmt, to int) {
-	if stmt.Background || stmt.Coprocess {
-		return
-	}
-	switch cmd := stmt.Cmd.(type) {
-	case *syntax.CallExpr:
-		if len(cmd.Args) == 0 {
-			r.settleAll(cmd.Assigns, cmd, to)
-		}
-	case *syntax.DeclClause:
-		if cmd.Variant.Value == "export" || cmd.Variant.Value == "readonly" {
-			r.settleAll(cmd.Args, cmd, to)
-		}
-	case *syntax.BinaryCmd:
-		switch cmd.Op {
-		case syntax.AndStmt:
-			_, end := r.span(cmd)
-			r.settle(cmd.X, to)
-			r.settle(cmd.Y, min(to, end))
-		case syntax.OrStmt:
-			r.settle(cmd.X, to)
-		}
-	}
-}
-
-func (r *reader) settleAll(assigns []*syntax.Assign, node syntax.Node, to int) {
-	_, end := r.span(node)
-	for _, a := range assigns {
-		if a.Name != nil && !a.Naked && !a.Append && a.Index == nil && a.Array == nil {
-			r.variables = append(r.variables, variable{name: a.Name.Value, assign: a, from: end, to: to})
-		}
-	}
 }
 
 // collect lists the commands in the order in which they start.

@@ -3,6 +3,7 @@ package shell
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -160,7 +161,9 @@ func TestParseUnknownParts(t *testing.T) {
 			{Off: 12, End: 14, At: f.Span(20, 22)},
 		},
 	}
-	known := func(string) (*value.Value, bool) { return &value.Value{Kind: value.String, Str: "container's own"}, true }
+	known := func(string) (*value.Value, bool) {
+		return &value.Value{Kind: value.String, Str: "container's own"}, true
+	}
 	s := ParseIn(v, POSIX, known)
 	if len(s.Splices) != 0 {
 		t.Errorf("a variable of Compose is a splice: %v", s.Splices)
@@ -255,5 +258,21 @@ func BenchmarkParse(b *testing.B) {
 	v, _ := script(b, "set -eux; apt-get update && apt-get install -y --no-install-recommends curl ca-certificates && rm -rf /var/lib/apt/lists/* && V=1.2 && curl -fsSL https://example.org/$V/x.tar.gz | tar xz")
 	for b.Loop() {
 		Parse(v, POSIX)
+	}
+}
+
+// Scripts are untrusted: nesting costs neither the stack nor much time.
+func TestParseDeep(t *testing.T) {
+	for _, piece := range []string{"(", "V=1; ", "A=$A ", "$(", "\"$(", "`", "if x; then ", "{ ", "a | ", "a && ", "${a:-", "$((", "<(", "sh -c '", "eval ", "x() ", "while x; do ", "a=", "<<E ", "case x in x) "} {
+		text, _ := script(t, strings.Repeat(piece, MaxScript/len(piece)))
+		start := time.Now()
+		Parse(text, Bash)
+		if d := time.Since(start); d > 5*time.Second {
+			t.Errorf("%q takes %s", piece, d)
+		}
+	}
+	closed, _ := script(t, strings.Repeat("(", 20000)+"a"+strings.Repeat(")", 20000))
+	if s := Parse(closed, Bash); s.Last != nil {
+		t.Error("a statement is found at any depth")
 	}
 }

@@ -1,7 +1,6 @@
 package shell
 
 import (
-	"slices"
 	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
@@ -135,47 +134,6 @@ func fallback(p *syntax.ParamExp) bool {
 // one reports whether text stays one word and itself when it is expanded
 // without quotes.
 func one(text string) bool { return text != "" && !strings.ContainsAny(text, " \t\n*?[") }
-
-// lookup returns the value of a variable used at an offset, nil if it is not
-// certain.
-func (r *reader) lookup(name string, off int) *value.Value {
-	if len(name) == 1 && name[0] >= '0' && name[0] <= '9' {
-		if i := int(name[0] - '0'); i < len(r.params) && r.functions == 0 && r.params[i].IsKnown() {
-			return r.params[i]
-		}
-		return nil
-	}
-	for _, v := range r.variables {
-		if v.name == name && v.from <= off && off < v.to && off < r.fragile && v.value.IsKnown() {
-			return v.value
-		}
-	}
-	if r.env == nil || r.assigned(name) || off > r.fragile {
-		return nil
-	}
-	if v, known := r.env(name); known && v.IsKnown() {
-		return v
-	}
-	return nil
-}
-
-// unset reports whether nothing is known to set a variable, so that its default
-// is what the author of the files assumes.
-func (r *reader) unset(name string) bool {
-	if r.assigned(name) || name[0] >= '0' && name[0] <= '9' || name == "@" || name == "*" {
-		return false
-	}
-	if r.env == nil {
-		return true
-	}
-	v, known := r.env(name)
-	return !known && v == nil || known && (v == nil || v.IsKnown() && v.Str == "")
-}
-
-// assigned reports whether the script itself sets a variable.
-func (r *reader) assigned(name string) bool {
-	return slices.Contains(r.set, name)
-}
 
 func (r *reader) splice(off, end int, name string, quoted bool) {
 	r.script.Splices = append(r.script.Splices, Splice{At: r.script.Source.Sub(off, end), Name: name, Quoted: quoted})
