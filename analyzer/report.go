@@ -4,6 +4,10 @@ import "time"
 
 // A Report is the outcome of a run: everything the output formats need and
 // nothing that holds the analysed files.
+//
+// Messages, captions and titles are safe to print. Paths, names of units and
+// subjects, source lines, and the text and reason of suppressions are as in the
+// files: escape them.
 type Report struct {
 	// Findings are in total order: severity (highest first), path, start, end,
 	// rule, message. Findings below the minimum severity are in Hidden instead;

@@ -139,6 +139,33 @@ func TestEveryRuleIsListed(t *testing.T) {
 	}
 }
 
+// TestNoStrayFixtures holds that every archive belongs to a rule.
+func TestNoStrayFixtures(t *testing.T) {
+	t.Parallel()
+	names := map[string]bool{}
+	for _, r := range All() {
+		names[path.Join(r.Theme, r.FileName())] = true
+	}
+	archives, err := filepath.Glob("*/*.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	extra, err := filepath.Glob("*/testdata/*/*.txtar")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range append(archives, extra...) {
+		name = filepath.ToSlash(name)
+		rule := strings.TrimSuffix(name, ".txtar")
+		if dir, _, ok := strings.Cut(name, "/testdata/"); ok {
+			rule = path.Join(dir, path.Base(path.Dir(name)))
+		}
+		if !names[rule] {
+			t.Errorf("%s belongs to no rule", name)
+		}
+	}
+}
+
 // declaredRules returns the package-level variables whose value is a literal of
 // analyzer.Rule, with the fields that it sets.
 func declaredRules(file *ast.File) map[string][]string {

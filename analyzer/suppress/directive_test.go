@@ -77,3 +77,28 @@ func render(f *source.File, d *Directive) string {
 	}
 	return got
 }
+
+func FuzzParse(f *testing.F) {
+	f.Add("# hullcheck service ignore=RootUser, hadolint:DL3002 until=2027-03-31: reason")
+	f.Add("#hullcheck ignore = *")
+	f.Add("# hullcheck:ignore=x \t")
+	f.Fuzz(func(t *testing.T, comment string) {
+		if comment == "" || comment[0] != '#' {
+			return
+		}
+		file := source.NewFiles(nil).Add("a", []byte(comment))
+		whole := file.Span(0, len(comment))
+		d := parse(comment, whole)
+		if d == nil {
+			return
+		}
+		if d.Problem != "" && (!whole.Contains(d.ProblemAt) || d.ProblemAt.Len() == 0) {
+			t.Errorf("%q: the problem has no place", comment)
+		}
+		for _, n := range d.Names {
+			if !whole.Contains(n.At) || file.Text(n.At) != n.Text || n.Text == "" {
+				t.Errorf("%q: the name %q is not where it is said to be", comment, n.Text)
+			}
+		}
+	})
+}

@@ -1,6 +1,8 @@
 package suppress
 
 import (
+	"bytes"
+
 	"github.com/hullcheck/hullcheck/analyzer/compose"
 	"github.com/hullcheck/hullcheck/analyzer/dockerfile"
 	"github.com/hullcheck/hullcheck/analyzer/source"
@@ -139,12 +141,12 @@ func (y *yamlFile) place(d *Directive, n int, app *compose.Project) {
 		}
 		d.region = append(d.region, y.Span(0, len(y.Content)))
 	case d.Scope == Service:
-		service, first, last := y.serviceAt(n, app)
-		if service == nil {
+		name, first, last, ok := y.serviceAt(n, app)
+		if !ok {
 			d.misplaced("stands outside a service: write it below the service's key")
 			return
 		}
-		d.service, d.region = service.Name, append(d.region, y.span(first, last))
+		d.service, d.region = name, append(d.region, y.span(first, last))
 	case d.Scope == Stage:
 		d.misplaced("stands in a Compose file, which has no stages: write `service ignore=` or `file ignore=`")
 	}
@@ -166,22 +168,40 @@ func (y *yamlFile) nextNode(n int) int {
 	return -1
 }
 
-// serviceAt returns the service in which line n lies, with its lines.
-func (y *yamlFile) serviceAt(n int, app *compose.Project) (service *compose.Service, first, last int) {
+// serviceAt returns the lines of the service in which line n lies. The name is ""
+// for a service that the application does not have: one that others extend.
+func (y *yamlFile) serviceAt(n int, app *compose.Project) (name string, first, last int, ok bool) {
 	for _, s := range app.Services {
 		if !y.Contains(s.Key) || s.Key.Len() == 0 {
 			continue
 		}
 		first = y.Line(y.Offset(s.Key.Pos())) - 1
-		last = entry(y.lines, first)
-		for next := last + 1; next < len(y.lines) && y.lines[next].ownLine() && y.lines[next].indent > y.lines[first].indent; next++ {
-			last = next // comments at the end of the service
-		}
-		if first <= n && n <= last {
-			return s, first, last
+		if last = y.below(first); first <= n && n <= last {
+			return s.Name, first, last, true
 		}
 	}
-	return nil, 0, 0
+	for i, l := range y.lines {
+		if !l.node || l.indent > 0 || !bytes.HasPrefix(y.Content[l.start:l.end], []byte("services:")) {
+			continue
+		}
+		end := y.below(i)
+		for first = y.nextNode(i); first >= 0 && first <= end; first = y.nextNode(last) {
+			if last = y.below(first); first <= n && n <= last {
+				return "", first, last, true
+			}
+		}
+	}
+	return "", 0, 0, false
+}
+
+// below returns the last line of the entry that begins in line n, with the
+// comments at its end.
+func (y *yamlFile) below(n int) int {
+	last := entry(y.lines, n)
+	for next := last + 1; next < len(y.lines) && y.lines[next].ownLine() && y.lines[next].indent > y.lines[n].indent; next++ {
+		last = next
+	}
+	return last
 }
 
 // addEnv reads the directives of an env file, where comments have lines of their

@@ -114,6 +114,7 @@ func TestPlaces(t *testing.T) {
 		{"service, at its end", "c.yaml", "services:\n  api:\n    a: bad1\n    # hullcheck service ignore=Bad\n  worker:\n    a: bad3\n", "bad3", "bad1"},
 		{"service, behind its key", "c.yaml", "services:\n  api: # hullcheck service ignore=Bad\n    a: bad1\n  worker:\n    a: bad3\n", "bad3", "bad1"},
 		{"service, finding elsewhere", "c.yaml", "x: bad-of-api bad-of-worker\nservices:\n  api: # hullcheck service ignore=Bad\n    a: b\n", "bad-of-worker", "bad-of-api"},
+		{"service of no application", "c.yaml", "services:\n    api:\n        a: bad1\n        # hullcheck service ignore=Bad\n    worker:\n        a: bad3\n", "bad3", "bad1"},
 		{"file", "c.yaml", "# hullcheck file ignore=Bad\na: bad1\n---\nb: bad2\n", "", "bad1 bad2"},
 		{"file, after the start of the document", "c.yaml", "---\n# hullcheck file ignore=Bad\na: bad1\n", "", "bad1"},
 		{"block scalar", "c.yaml", "a: |\n  # hullcheck ignore=Bad\n  bad1\nb: '# hullcheck ignore=Bad' \nc: bad2 bad3\n", "bad1 bad2 bad3", ""},
