@@ -58,18 +58,18 @@ func runShellFormCommand(pass *analysis.Pass) (any, error) {
 // shellForm returns the instruction in shell form that gives c's main process,
 // nil if there is none or its shell was chosen by SHELL.
 func shellForm(c *container.Container) *dockerfile.Command {
-	if !c.Main.ShellForm || c.Image == nil || c.Image.Stage == nil || c.Image.Stage.Shell != nil {
+	if c.Image == nil || c.Image.Stage == nil || c.Image.Stage.Shell != nil {
 		return nil
 	}
-	if len(c.Main.Argv) == 0 || c.Main.Argv[0].Str != "/bin/sh" {
-		return nil // Windows
+	command := c.Image.Stage.Entrypoint
+	if command == nil {
+		command = c.Image.Stage.Cmd // also below an entrypoint that the base image brings
 	}
-	command := c.Image.Stage.Cmd
-	if entrypoint := c.Image.Stage.Entrypoint; entrypoint != nil {
-		command = entrypoint
-	}
-	if command == nil || command.Script == nil || command.Instruction == nil || command.Script.Str == "" {
+	if command == nil || !command.ShellForm || command.Instruction == nil || command.Instruction.At != c.Main.At {
 		return nil
+	}
+	if command.Script == nil || command.Script.Str == "" || command.Words[0].Str != "/bin/sh" {
+		return nil // nothing, or Windows
 	}
 	return command
 }

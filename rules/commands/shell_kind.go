@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/hullcheck/hullcheck/analyzer/container"
@@ -28,9 +29,15 @@ func shellOf(image *container.Image) shellKind {
 		return replacesItself // BusyBox
 	}
 	switch name {
-	case "busybox":
-		return replacesItself
-	case "almalinux", "amazonlinux", "archlinux", "centos", "fedora", "oraclelinux", "rockylinux",
+	case "adminer", "busybox", "caddy", "consul", "docker", "eclipse-mosquitto", "nats", "registry", "traefik", "vault":
+		return replacesItself // BusyBox
+	case "openjdk":
+		// From 12 on the tags without a Debian name are Oracle Linux.
+		major, err := strconv.Atoi(strings.SplitN(strings.SplitN(r.Tag, "-", 2)[0], ".", 2)[0])
+		if err == nil && major >= 12 && !strings.Contains(r.Tag, "slim") && !strings.Contains(r.Tag, "buster") && !strings.Contains(r.Tag, "bullseye") && !strings.Contains(r.Tag, "bookworm") {
+			return replacesItself
+		}
+	case "almalinux", "amazoncorretto", "amazonlinux", "archlinux", "centos", "fedora", "mysql", "open-liberty", "oraclelinux", "rockylinux",
 		"ubi7", "ubi8", "ubi9", "ubi10", "ubi", "ubi-minimal", "leap", "tumbleweed", "bci-base":
 		return replacesItself // bash
 	}

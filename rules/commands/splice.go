@@ -97,3 +97,40 @@ func assigns(script *shell.Script, name string) bool {
 	}
 	return false
 }
+
+// configured returns the variables that Compose also puts into the environment
+// of the service.
+func configured(c *container.Container) []string {
+	var names []string
+	for _, v := range c.Environment {
+		if v.FromImage || v.Value == nil {
+			continue
+		}
+		for _, p := range v.Value.Parts {
+			if p.Var != "" {
+				names = append(names, p.Var)
+			}
+		}
+	}
+	return names
+}
+
+func without(splices []splice, names []string) []splice {
+	return slices.DeleteFunc(splices, func(s splice) bool { return slices.Contains(names, s.name) })
+}
+
+// attribute names what gives a process its command.
+func attribute(role container.ProcessRole) string {
+	switch role {
+	case container.HealthCheck:
+		return "healthcheck"
+	case container.PreStart:
+		return "pre_start"
+	case container.PostStart:
+		return "post_start"
+	case container.PreStop:
+		return "pre_stop"
+	default:
+		return "command"
+	}
+}

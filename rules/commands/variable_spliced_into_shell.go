@@ -28,19 +28,30 @@ func runVariableSplicedIntoShell(pass *analysis.Pass) (any, error) {
 			if p.Program.Script == nil {
 				continue // no shell, so a variable is one word
 			}
-			for _, s := range pastedInto(p.Program.Script.Source) {
-				f := analyzer.At(s.at, "whoever sets %s for Compose runs code in %s: its text becomes part of a script", source.Quote(s.name), c)
-				f.About(c.Subjects(f.At)...).Keyed(s.name)
-				f.Fix(analyzer.NeedsReview, "pass it in `environment` and write "+source.Quote(`"$$`+s.name+`"`))
-				f.Report(pass)
+			pasted := pastedInto(p.Program.Script.Source)
+			if p.Role == container.HealthCheck {
+				pasted = without(pasted, configured(c)) // who sets these rules the service already
 			}
-			for _, s := range evaluatedBy(p.Program.Script, c) {
-				f := analyzer.At(s.at, "whoever sets %s in %s runs code there: its text is evaluated as a script", source.Quote(s.name), c)
-				f.About(c.Subjects(f.At)...).Keyed(s.name)
-				f.Fix(analyzer.NeedsReview, "run a fixed program and hand over "+source.Quote(`"$`+s.name+`"`)+" as an argument")
-				f.Report(pass)
-			}
+			report(pass, c, p, pasted, "whoever sets %s for Compose runs code in %s: its text becomes part of a script",
+				"pass it in `environment` and let the script expand it: `\"$$NAME\"`")
+			report(pass, c, p, evaluatedBy(p.Program.Script, c), "whoever sets %s in %s runs code there: its text is evaluated as a script",
+				"run a fixed program and hand the variable over as an argument, in quotes")
 		}
 	}
 	return nil, nil
+}
+
+// report makes one finding of the variables of a script.
+func report(pass *analysis.Pass, c *container.Container, p *container.Process, splices []splice, message, fix string) {
+	if len(splices) == 0 {
+		return
+	}
+	first := splices[0]
+	f := analyzer.At(first.at, message, source.Quote(first.name), c)
+	f.About(c.Subjects(f.At)...).Keyed(attribute(p.Role) + "." + first.name)
+	for _, s := range splices[1:] {
+		f.Because(analyzer.Value, s.at, "so does the text of %s", source.Quote(s.name))
+	}
+	f.Fix(analyzer.NeedsReview, fix)
+	f.Report(pass)
 }

@@ -33,7 +33,7 @@ func runDebugModeEnabled(pass *analysis.Pass) (any, error) {
 		f := analyzer.At(worst.at, worst.effect.message(), c, worst.text)
 		f.About(c.Subjects(f.At)...).Keyed(worst.key)
 		for _, other := range causes[1:] {
-			f.Because(analyzer.Cause, other.at, "%s is for development too", other.text)
+			f.Because(analyzer.Value, other.at, "%s is for development too", other.text)
 		}
 		evidence.Entry(f, c)
 		f.Fix(analyzer.NeedsReview, worst.effect.fix())

@@ -96,9 +96,7 @@ func listenersOf(commands []command, env []shell.Assignment, oldJava bool) []lis
 		}
 	}
 	for _, v := range env {
-		if readsJavaOptions(v.Name) {
-			add(javaAgents(v.Value, oldJava)...)
-		}
+		add(javaAgents(v.Value, oldJava)...) // start scripts hand many variables over
 	}
 	return all
 }

@@ -6,17 +6,6 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer/value"
 )
 
-// readsJavaOptions reports whether a variable's text ends up among the options
-// of a Java virtual machine: the three that the machine reads itself, and those
-// that start scripts hand over by convention.
-func readsJavaOptions(name string) bool {
-	switch name {
-	case "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "JAVA_ARGS", "JVM_ARGS", "MAVEN_OPTS", "GRADLE_OPTS":
-		return true
-	}
-	return strings.HasSuffix(name, "_OPTS") || strings.HasSuffix(name, "_OPTIONS") || strings.HasSuffix(name, "OPTS")
-}
-
 // javaAgents returns the debug agents that a text loads:
 // -agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=*:5005. Facts:
 // https://docs.oracle.com/en/java/javase/21/docs/specs/jpda/conninv.html

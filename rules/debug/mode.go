@@ -174,7 +174,7 @@ func causesOf(commands []command, env []shell.Assignment) []cause {
 // in returns the word that puts a command into the mode, and the text that
 // names it.
 func (m mode) in(c command) (*value.Value, string) {
-	if !slices.Contains(m.programs, c.name) {
+	if !slices.Contains(m.programs, c.name) && !(m.programs[0] == "*.py" && strings.HasSuffix(c.name, ".py")) {
 		return nil, ""
 	}
 	if len(m.words) == 0 {
@@ -202,10 +202,10 @@ func (m mode) in(c command) (*value.Value, string) {
 // operand, so that a later word of the same name means nothing.
 func operandsDecide(name string) bool {
 	switch name {
-	case "npm", "yarn", "pnpm", "bun", "manage.py", "dotnet", "tsx", "next", "nuxt", "nuxi", "astro", "vite":
+	case "npm", "yarn", "pnpm", "bun", "django-admin", "dotnet", "tsx", "next", "nuxt", "nuxi", "astro", "vite":
 		return true
 	}
-	return false
+	return strings.HasSuffix(name, ".py")
 }
 
 // find returns the index of a word among the program's own arguments, from an

@@ -73,10 +73,16 @@ func findInPairs(text string, p place) (credential, bool) {
 	if c, ok := findInDSN(text, p); ok {
 		return c, true
 	}
-	separators, ok := pairSeparators(text)
-	if !ok {
-		return credential{}, false
+	for _, separators := range pairSeparators(text) {
+		if c, ok := findPair(text, separators, p); ok {
+			return c, true
+		}
 	}
+	return credential{}, false
+}
+
+// findPair looks for a password among the pairs of a text.
+func findPair(text, separators string, p place) (credential, bool) {
 	for off := 0; off < len(text); {
 		end := len(text)
 		if i := strings.IndexAny(text[off:], separators); i >= 0 {
@@ -95,21 +101,24 @@ func findInPairs(text string, p place) (credential, bool) {
 	return credential{}, false
 }
 
-// pairSeparators returns the characters between the pairs of a text, false if it
-// is no list of pairs.
-func pairSeparators(text string) (string, bool) {
-	_, query, isURL := strings.Cut(text, "?")
-	switch {
-	case strings.Count(text, "=") == 0:
-		return "", false
-	case strings.Contains(text, ";") && strings.Count(text, "=") > 1:
-		return ";", true
-	case isURL && strings.Contains(text, "://") && strings.Contains(query, "="):
-		return "?& \n", true
-	case strings.HasPrefix(text, "-") || strings.Count(text, "=") > 1 && strings.ContainsAny(text, " \n"):
-		return " \n\t", true
+// pairSeparators returns what may stand between the pairs of a text, nothing if
+// it is no list of pairs.
+func pairSeparators(text string) []string {
+	pairs := strings.Count(text, "=")
+	if pairs == 0 {
+		return nil
 	}
-	return "", false
+	var separators []string
+	if strings.Contains(text, ";") && pairs > 1 {
+		separators = append(separators, ";") // ADO, ODBC
+	}
+	if _, query, ok := strings.Cut(text, "?"); ok && strings.Contains(text, "://") && strings.Contains(query, "=") {
+		separators = append(separators, "?& \n") // JDBC
+	}
+	if strings.HasPrefix(text, "-") || pairs > 1 && strings.ContainsAny(text, " \n") {
+		separators = append(separators, " \n\t;") // libpq, properties, JAAS
+	}
+	return separators
 }
 
 func isPasswordKey(key string) bool {

@@ -39,7 +39,15 @@ func TestFind(t *testing.T) {
 		{about: "what operators never change", name: "POSTGRES_PASSWORD", text: "changeme", want: "changeme", kind: named},
 		{about: "template text that works as password", name: "POSTGRES_PASSWORD", text: "your_password", want: "your_password", kind: named},
 
+		{about: "Vault", name: "VAULT_DEV_ROOT_TOKEN_ID", text: "myroot", want: "myroot", kind: named},
+		{about: "Supabase", name: "SERVICE_ROLE_KEY", text: "a81bc81bdead4e5d", want: "a81bc81bdead4e5d", kind: named},
+
 		// Names that only look alike.
+		{about: "key of a role", name: "ROLE_KEY", text: "administrator"},
+		{about: "key in a browser's storage", name: "STORAGE_KEY", text: "acme-theme"},
+		{about: "Pusher's public key", name: "PUSHER_APP_KEY", text: "a81bc81bdead4e5d"},
+		{about: "key in a browser's bundle", name: "VITE_FIREBASE_API_KEY", text: "a81bc81bdead4e5d"},
+		{about: "key in React's bundle", name: "REACT_APP_MAPS_API_KEY", text: "a81bc81bdead4e5d"},
 		{about: "file", name: "POSTGRES_PASSWORD_FILE", text: "/run/secrets/db"},
 		{about: "file by a relative name", name: "DB_PASSWORD_FILE", text: "db_password"},
 		{about: "path", name: "GOOGLE_APPLICATION_CREDENTIALS", text: "/secrets/key.json"},
@@ -122,6 +130,7 @@ func TestFind(t *testing.T) {
 		{about: "Go MySQL", name: "DSN", text: "root:hunter2@tcp(db:3306)/app", want: "hunter2", kind: inPairs},
 		{about: "libpq", name: "DSN", text: "host=db user=app password=hunter2 dbname=app", want: "hunter2", kind: inPairs},
 		{about: "Java property", name: "JAVA_OPTS", text: "-Xmx1g -Dspring.datasource.password=hunter2", want: "hunter2", kind: inPairs},
+		{about: "JAAS", name: "KAFKA_SASL", text: `org.acme.PlainLoginModule required username="a" password="hunter2";`, want: "hunter2", kind: inPairs},
 		{about: "integrated login", name: "CONN", text: "Server=db;Integrated Security=true;"},
 		{about: "pair expanded by the program", name: "CONN", text: "Server=db;User Id=sa;Password=${PW};"},
 		{about: "pair to be filled in", name: "CONN", text: "Server=db;User Id=sa;Password={password};"},

@@ -60,6 +60,10 @@ func classOf(name string) class {
 			return notCredential
 		}
 		return issued
+	case "ID": // VAULT_DEV_ROOT_TOKEN_ID
+		if prev == "TOKEN" && slices.Contains(before, "ROOT") {
+			return issued
+		}
 	case "CREDENTIAL", "CREDENTIALS", "CREDS":
 		return issued
 	case "COOKIE": // Erlang's distribution secret
@@ -94,13 +98,40 @@ func keyClass(prev string, before []string) class {
 		}
 	}
 	switch prev {
-	case "API", "ACCESS", "SUBSCRIPTION", "ACCOUNT", "STORAGE", "DEPLOY", "ROLE", "FUNCTION", "WIDGET":
+	case "API":
+		if bundled(before[0]) || slices.Equal(before[:min(2, len(before))], []string{"REACT", "APP"}) {
+			return notCredential // a browser gets it: maps, Firebase
+		}
 		return issued
+	case "ACCESS", "SUBSCRIPTION", "ACCOUNT", "DEPLOY":
+		return issued
+	case "ROLE": // Supabase's SERVICE_ROLE_KEY
+		if slices.Contains(before, "SERVICE") {
+			return issued
+		}
+	case "WIDGET": // label homepage.widget.key
+		if before[0] == "HOMEPAGE" {
+			return issued
+		}
+	case "APP": // Laravel's APP_KEY; Pusher's APP_KEY is public
+		if len(before) == 1 {
+			return chosen
+		}
 	case "SECRET", "PRIVATE", "ENCRYPTION", "ENCRYPT", "SIGNING", "MASTER", "AUTH", "JWT", "SESSION",
-		"COOKIE", "HMAC", "AES", "CIPHER", "FERNET", "SECURITY", "SHARED", "APP":
+		"COOKIE", "HMAC", "AES", "CIPHER", "FERNET", "SECURITY", "SHARED":
 		return chosen
 	}
 	return notCredential
+}
+
+// bundled reports whether a name's first word has a build tool put the value
+// into what browsers load.
+func bundled(word string) bool {
+	switch word {
+	case "VITE", "GATSBY", "VUE", "EXPO", "NG":
+		return true
+	}
+	return false
 }
 
 // qualifies reports whether a word after the credential's own says only which

@@ -45,7 +45,10 @@ func runPlaintextCredential(pass *analysis.Pass) (any, error) {
 			if name := defaultOf(secret); name != "" {
 				f.Message += ", the default of " + source.Quote("${"+name+"}")
 			}
-			f.About(c.Subjects(f.At)...).Keyed(v.name).Mask(secret)
+			f.About(c.Subjects(f.At)...).Keyed(v.path + v.name).Mask(secret)
+			if len(f.Subjects) == 0 {
+				f.About(c.Subjects(c.BuiltHere)...) // an ARG before the first FROM
+			}
 			f.Fix(analyzer.NeedsReview, v.place.fix(v.name))
 			f.Report(pass)
 		}

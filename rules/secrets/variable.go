@@ -1,6 +1,8 @@
 package secrets
 
 import (
+	"strconv"
+
 	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/dockerfile"
 	"github.com/hullcheck/hullcheck/analyzer/source"
@@ -69,6 +71,7 @@ func upper(name string) string {
 // A variable is a name with a value that others may read.
 type variable struct {
 	name  string
+	path  string // what leads to the name: "build.args."
 	value *value.Value
 	place home
 }
@@ -77,30 +80,30 @@ type variable struct {
 // first, then those of the stages it is built from.
 func variablesOf(c *container.Container) []variable {
 	var all []variable
-	add := func(v *value.Value, h home) {
+	add := func(v *value.Value, h home, path string) {
 		if v == nil || v.Kind != value.Map {
 			return
 		}
 		for _, m := range v.Kids {
 			if m.Val != nil && m.Val.Kind != value.Map && m.Val.Kind != value.Seq {
-				all = append(all, variable{name: m.Key, value: m.Val, place: h})
+				all = append(all, variable{name: m.Key, path: path, value: m.Val, place: h})
 			}
 		}
 	}
 	if s := c.Service; s != nil {
-		add(s.Get("environment"), inEnvironment)
+		add(s.Get("environment"), inEnvironment, "")
 		for _, hooks := range []string{"pre_start", "post_start", "pre_stop"} {
 			if list := s.Get(hooks); list != nil {
-				for _, hook := range list.Kids {
-					add(hook.Val.Get("environment"), inEnvironment)
+				for i, hook := range list.Kids {
+					add(hook.Val.Get("environment"), inEnvironment, hooks+"."+strconv.Itoa(i)+".")
 				}
 			}
 		}
-		add(s.Get("labels"), inLabel)
-		add(s.Get("annotations"), inLabel)
-		add(s.Get("deploy", "labels"), inLabel)
-		add(s.Get("build", "labels"), inImage)
-		add(s.Get("build", "args"), inBuild)
+		add(s.Get("labels"), inLabel, "labels.")
+		add(s.Get("annotations"), inLabel, "annotations.")
+		add(s.Get("deploy", "labels"), inLabel, "deploy.labels.")
+		add(s.Get("build", "labels"), inImage, "build.labels.")
+		add(s.Get("build", "args"), inBuild, "build.args.")
 	}
 	if c.Build == nil {
 		return all
@@ -118,7 +121,7 @@ func variablesOf(c *container.Container) []variable {
 	for _, in := range c.Build.File.MetaArgs {
 		for _, p := range in.Pairs {
 			if p.Value != nil {
-				all = append(all, variable{name: p.Key.Str, value: p.Value, place: inBuild})
+				all = append(all, variable{name: p.Key.Str, path: "ARG.", value: p.Value, place: inBuild})
 			}
 		}
 	}
@@ -147,7 +150,7 @@ func setBy(image *dockerfile.Image, kind string, h home) []variable {
 			if kind != "ARG" && 2*i+1 < len(expanded) && expanded[2*i+1] != nil {
 				v = expanded[2*i+1] // an ARG's may be what Compose gives instead of the default
 			}
-			all = append(all, variable{name: name, value: v, place: h})
+			all = append(all, variable{name: name, path: kind + ".", value: v, place: h})
 		}
 	}
 	return all
