@@ -29,7 +29,7 @@ func shellOf(image *container.Image) shellKind {
 		return replacesItself // BusyBox
 	}
 	switch name {
-	case "adminer", "busybox", "caddy", "consul", "docker", "eclipse-mosquitto", "nats", "registry", "traefik", "vault":
+	case "adminer", "busybox", "caddy", "consul", "docker", "nats", "registry", "traefik", "vault":
 		return replacesItself // BusyBox
 	case "openjdk":
 		// From 12 on the tags without a Debian name are Oracle Linux.

@@ -114,20 +114,6 @@ func takesWord(name, option string) bool {
 	return false
 }
 
-// has reports whether a switch is given. `--reload=false` is not.
-func (c command) has(option string) *value.Value {
-	for _, arg := range c.options() {
-		text := arg.Str
-		if text == option {
-			return arg
-		}
-		if setting, ok := strings.CutPrefix(text, option+"="); ok && truthy(setting) {
-			return arg
-		}
-	}
-	return nil
-}
-
 // options returns the arguments that are the program's own: those up to `--`
 // and up to the program it starts.
 func (c command) options() []*value.Value {
@@ -181,7 +167,8 @@ func (c command) setting(option string, takesWord bool) (setting, at *value.Valu
 			}
 			return nil, arg, true
 		case strings.HasPrefix(arg.Str, option+"="):
-			return arg.Sub(len(option)+1, len(arg.Str)), arg, true
+			setting = arg.Sub(len(option)+1, len(arg.Str))
+			return setting, arg, true
 		}
 	}
 	return nil, nil, false

@@ -106,7 +106,7 @@ func (d debugger) in(c command) (listener, bool) {
 	if !slices.Contains(d.programs, c.name) {
 		return listener{}, false
 	}
-	if len(d.needs) > 0 && !slices.ContainsFunc(d.needs, func(word string) bool { return c.needs(word) }) {
+	if len(d.needs) > 0 && !slices.ContainsFunc(d.needs, c.needs) {
 		return listener{}, false
 	}
 	if d.takes == "operand" {
@@ -208,9 +208,9 @@ func (v debuggerVariable) in(commands []command, env []shell.Assignment, oldJava
 
 // lookup returns the value of a variable: the last one set wins.
 func lookup(env []shell.Assignment, name string) *value.Value {
-	for i := len(env) - 1; i >= 0; i-- {
-		if env[i].Name == name {
-			return env[i].Value
+	for _, a := range slices.Backward(env) {
+		if a.Name == name {
+			return a.Value
 		}
 	}
 	return nil

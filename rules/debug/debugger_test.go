@@ -26,12 +26,12 @@ func process(argv, env string) (shell.Invocation, []shell.Assignment, project) {
 	p := write(argv + "\n" + env)
 	var words []*value.Value
 	off := 0
-	for _, w := range strings.Split(argv, "|") {
+	for w := range strings.SplitSeq(argv, "|") {
 		words = append(words, p.at(off, w))
 		off += len(w) + 1
 	}
 	var variables []shell.Assignment
-	for _, line := range strings.Split(env, "\n") {
+	for line := range strings.SplitSeq(env, "\n") {
 		name, text, ok := strings.Cut(line, "=")
 		if ok {
 			variables = append(variables, shell.Assignment{Name: name, Value: p.at(off+len(name)+1, text)})

@@ -93,6 +93,6 @@ func isOldJava(reference string) bool {
 
 // isEight reports whether a version is 6, 7 or 8: "8", "8u342", "8-jre".
 func isEight(version string) bool {
-	return version != "" && strings.Contains("678", version[:1]) &&
+	return version != "" && version[0] >= '6' && version[0] <= '8' &&
 		(len(version) == 1 || version[1] == 'u' || version[1] == '-' || version[1] == '.')
 }

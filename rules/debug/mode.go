@@ -174,7 +174,8 @@ func causesOf(commands []command, env []shell.Assignment) []cause {
 // in returns the word that puts a command into the mode, and the text that
 // names it.
 func (m mode) in(c command) (*value.Value, string) {
-	if !slices.Contains(m.programs, c.name) && !(m.programs[0] == "*.py" && strings.HasSuffix(c.name, ".py")) {
+	script := m.programs[0] == "*.py" && strings.HasSuffix(c.name, ".py")
+	if !script && !slices.Contains(m.programs, c.name) {
 		return nil, ""
 	}
 	if len(m.words) == 0 {

@@ -48,6 +48,7 @@ func find(name, text string, p place) (credential, bool) {
 			c.off, c.end = c.off+off, c.end+off
 			return c, true
 		}
+	case notCredential:
 	}
 	return credential{}, false
 }
@@ -79,7 +80,7 @@ func plausible(text string, c class, p place) bool {
 		return false
 	case c == issued:
 		words := strings.Count(strings.TrimSpace(text), " ")
-		return len(text) >= 4 && words < 3 && !isTemplate(text) && !(isNumber(text) && len(text) < 16)
+		return len(text) >= 4 && words < 3 && !isTemplate(text) && (!isNumber(text) || len(text) >= 16)
 	}
 	return !strings.ContainsAny(text, "<>") || !isTemplate(text)
 }

@@ -68,10 +68,7 @@ func isAlphanumeric(r rune) bool {
 // isMask reports whether a text shows that something was left out: `***`,
 // `xxxx`, `...`.
 func isMask(text string) bool {
-	if text == "" || !strings.Contains("*xX.-_#?", text[:1]) {
-		return false
-	}
-	return strings.Trim(strings.ToLower(text), "*x.-_#?") == ""
+	return text != "" && strings.Trim(strings.ToLower(text), "*x.-_#?") == ""
 }
 
 func isDuration(text string) bool {

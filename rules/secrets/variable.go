@@ -61,7 +61,7 @@ func upper(name string) string {
 		switch {
 		case b >= 'a' && b <= 'z':
 			out[i] = b - 'a' + 'A'
-		case !(b >= 'A' && b <= 'Z' || b >= '0' && b <= '9'):
+		case b < '0' || b > 'Z' || b > '9' && b < 'A':
 			out[i] = '_'
 		}
 	}
