@@ -55,7 +55,7 @@ type Suppressor interface {
 // Whatever goes wrong in a unit is a gap of the report.
 func Run(ctx context.Context, units []Unit, o Options) (*Report, error) {
 	if o.Now.IsZero() {
-		o.Now = time.Now()
+		o.Now = time.Now() //nolint:forbidigo // today is the default for whoever states no date
 	}
 	p, err := newPlan(o)
 	if err != nil {

@@ -68,10 +68,10 @@ func check(t *testing.T, name, want string) {
 		t.Errorf("%s (-want +got), go test ./internal/gen -update writes it:\n%s", name, cmp.Diff(want, string(got)))
 		return
 	}
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil { //nolint:gosec // documentation is readable by all
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(name, []byte(want), 0o644); err != nil { //nolint:gosec // documentation is readable by all
+	if err := os.WriteFile(name, []byte(want), 0o644); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -42,11 +42,11 @@ func Scaffold(root, theme, name string) error {
 		if _, err := os.Stat(path); err == nil {
 			return fmt.Errorf("%s exists", path)
 		}
-		if err := os.WriteFile(path, []byte(fill.Replace(file.template)), 0o644); err != nil { //nolint:gosec // sources are readable by all
+		if err := os.WriteFile(path, []byte(fill.Replace(file.template)), 0o644); err != nil {
 			return err
 		}
 	}
-	return os.WriteFile(list, []byte(listed), 0o644) //nolint:gosec // sources are readable by all
+	return os.WriteFile(list, []byte(listed), 0o644)
 }
 
 // insert adds a name to the list of a theme, in alphabetical order.
