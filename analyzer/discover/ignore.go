@@ -2,6 +2,7 @@ package discover
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/bmatcuk/doublestar/v4"
@@ -74,14 +75,12 @@ type ignores []*ignoreFile
 // ignored reports whether the entry at p is ignored by the last pattern that
 // matches it. Parents are not looked at: who walks down has asked for them.
 func (s ignores) ignored(p string, isDir bool) bool {
-	for i := len(s) - 1; i >= 0; i-- {
-		f := s[i]
+	for _, f := range slices.Backward(s) {
 		rel := p
 		if f.dir != "." {
 			rel = strings.TrimPrefix(p, f.dir+"/")
 		}
-		for k := len(f.patterns) - 1; k >= 0; k-- {
-			pattern := f.patterns[k]
+		for _, pattern := range slices.Backward(f.patterns) {
 			if pattern.dirOnly && !isDir {
 				continue
 			}

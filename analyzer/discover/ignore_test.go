@@ -1,9 +1,11 @@
 package discover
 
 import (
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -45,32 +47,29 @@ func TestIgnoredAsGitDoes(t *testing.T) {
 		t.Log("git is not here: the expected answers cannot be asked for")
 		return
 	}
-	checked := 0
+	dir := t.TempDir()
+	init := exec.CommandContext(t.Context(), git, "init", "-q", dir)
+	if out, err := init.CombinedOutput(); err != nil {
+		t.Fatalf("git init: %v: %s", err, out)
+	}
 	for _, patterns := range ignorePatterns {
-		dir := t.TempDir()
 		write(t, filepath.Join(dir, ".gitignore"), patterns+"\n")
-		init := exec.CommandContext(t.Context(), git, "init", "-q", dir)
-		if out, err := init.CombinedOutput(); err != nil {
-			t.Fatalf("git init: %v: %s", err, out)
+		// The paths need not exist: what stands before a slash is a directory.
+		check := exec.CommandContext(t.Context(), git, "-c", "core.excludesFile=/dev/null", "check-ignore", "-z", "--stdin", "--no-index")
+		check.Dir, check.Stdin = dir, strings.NewReader(strings.Join(ignorePaths, "\x00")+"\x00")
+		out, err := check.Output()
+		if exit := new(exec.ExitError); err != nil && (!errors.As(err, &exit) || exit.ExitCode() != 1) {
+			t.Fatalf("git check-ignore: %v", err)
 		}
+		want := strings.Split(string(out), "\x00")
 		file := parseIgnore(".", []byte(patterns+"\n"))
 		for _, p := range ignorePaths {
-			// Paths exclude one another (foo, foo/bar), so each is made alone.
-			write(t, filepath.Join(dir, p), "")
-			check := exec.CommandContext(t.Context(), git, "-c", "core.excludesFile=/dev/null", "check-ignore", "-q", "--no-index", "--", p)
-			check.Dir = dir
-			want := check.Run() == nil
-			if got := ignoredPath(func(string) ignores { return ignores{file} }, p); got != want {
+			if got, want := ignoredPath(func(string) ignores { return ignores{file} }, p), slices.Contains(want, p); got != want {
 				t.Errorf("patterns %q ignore %q: %t, git says %t", patterns, p, got, want)
 			}
-			first, _, _ := strings.Cut(p, "/")
-			if err := os.RemoveAll(filepath.Join(dir, first)); err != nil {
-				t.Fatal(err)
-			}
-			checked++
 		}
 	}
-	t.Logf("%d answers compared with git", checked)
+	t.Logf("%d answers compared with git", len(ignorePatterns)*len(ignorePaths))
 }
 
 func TestNestedIgnoreFiles(t *testing.T) {

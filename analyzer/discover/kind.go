@@ -3,6 +3,7 @@ package discover
 import (
 	"bytes"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -90,12 +91,7 @@ func cutAny(name string, suffixes ...string) (string, bool) {
 }
 
 func isSource(name string) bool {
-	for _, suffix := range sources {
-		if strings.HasSuffix(name, suffix) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(sources[:], func(suffix string) bool { return strings.HasSuffix(name, suffix) })
 }
 
 // KindIn returns the kind that a file's content gives: a Dockerfile begins with

@@ -15,6 +15,7 @@ func Root(paths []string) (string, error) {
 		return "", errors.New("no path given")
 	}
 	for dir := directoryOf(paths[0]); ; dir = filepath.Dir(dir) {
+		//nolint:forbidigo // asks for a name on the way to the root and opens nothing
 		if _, err := os.Lstat(filepath.Join(dir, ".git")); err == nil && holds(dir, paths) {
 			return dir, nil
 		}
@@ -52,6 +53,7 @@ func (e *OutsideError) Error() string {
 
 // directoryOf returns p if it is a directory, else its parent.
 func directoryOf(p string) string {
+	//nolint:forbidigo // a path of the command line, before there is a root
 	if info, err := os.Stat(p); err == nil && info.IsDir() {
 		return p
 	}

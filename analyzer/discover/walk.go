@@ -108,10 +108,9 @@ func (w *walker) gap(p string, err error) {
 }
 
 func (w *walker) add(p string, kind Kind) {
-	switch kind {
-	case Compose:
+	if kind == Compose {
 		w.found.Compose = append(w.found.Compose, p)
-	case Dockerfile:
+	} else {
 		w.found.Dockerfiles = append(w.found.Dockerfiles, p)
 	}
 }
@@ -251,16 +250,15 @@ func (w *walker) dropLinks() {
 			continue
 		}
 		for _, list := range []*[]string{&w.found.Compose, &w.found.Dockerfiles} {
-			if w.hasOther(*list, link, info) {
+			if w.hasOther(*list, info) {
 				*list = slices.DeleteFunc(*list, func(p string) bool { return p == link })
 			}
 		}
 	}
 }
 
-// hasOther reports whether list holds the file that link leads to under a name
-// that is no link.
-func (w *walker) hasOther(list []string, link string, info fs.FileInfo) bool {
+// hasOther reports whether list holds a file under a name that is no link.
+func (w *walker) hasOther(list []string, info fs.FileInfo) bool {
 	for _, p := range list {
 		if slices.Contains(w.links, p) {
 			continue

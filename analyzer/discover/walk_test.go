@@ -16,6 +16,7 @@ import (
 const (
 	from     = "FROM alpine\n"
 	services = "services: {}\n"
+	hostile  = "line\nbreak\x1b[31m/Dockerfile"
 )
 
 func walk(t *testing.T, tree source.Tree, o Options) *Candidates {
@@ -107,7 +108,7 @@ func TestWalkHostileTree(t *testing.T) {
 	dir := t.TempDir()
 	write(t, filepath.Join(dir, "Dockerfile"), from)
 	write(t, filepath.Join(dir, "sub", "Dockerfile", "Dockerfile"), from) // a directory of that name
-	write(t, filepath.Join(dir, "line\nbreak\x1b[31m", "Dockerfile"), from)
+	write(t, filepath.Join(dir, hostile), from)
 	write(t, filepath.Join(dir, "prod.df"), from)
 	for link, target := range map[string]string{
 		"loop/again":           "..",
@@ -136,7 +137,7 @@ func TestWalkHostileTree(t *testing.T) {
 	}
 	t.Cleanup(func() { _ = tree.Close() })
 	found := walk(t, tree, Options{Paths: []string{"."}})
-	want := []string{"Dockerfile", "line\nbreak\x1b[31m/Dockerfile", "links/Dockerfile.df", "sub/Dockerfile/Dockerfile"}
+	want := []string{"Dockerfile", hostile, "links/Dockerfile.df", "sub/Dockerfile/Dockerfile"}
 	if diff := cmp.Diff(want, found.Dockerfiles); diff != "" {
 		t.Error(diff)
 	}

@@ -174,8 +174,7 @@ func Explain(err error) string {
 	case errors.Is(err, fs.ErrPermission):
 		return "can't be read: permission denied"
 	}
-	var at *fs.PathError
-	if errors.As(err, &at) {
+	if at, ok := errors.AsType[*fs.PathError](err); ok {
 		err = at.Err // the path is said by whoever reports it
 	}
 	return source.Escape(err.Error())

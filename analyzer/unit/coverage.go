@@ -74,11 +74,9 @@ func (c *coverage) compose() {
 // leftOut reports whether a diagnostic says that something was not looked at;
 // others say how the file is written.
 func leftOut(code compose.Code) bool {
-	switch code {
-	case compose.ObsoleteVersion, compose.OldBoolean, compose.DeprecatedKey, compose.TrailingSpace, compose.ByteOrder:
-		return false
-	}
-	return true
+	return !slices.Contains([]compose.Code{
+		compose.ObsoleteVersion, compose.OldBoolean, compose.DeprecatedKey, compose.TrailingSpace, compose.ByteOrder,
+	}, code)
 }
 
 // builds notes which services are built from what can't be looked at.

@@ -122,6 +122,7 @@ func writeFile(name string, render func(io.Writer) error) (err error) {
 	if info, err := os.Stat(name); err != nil || info.Mode().IsRegular() {
 		temporary = fmt.Sprintf("%s.%d.tmp", name, os.Getpid())
 	}
+	//nolint:gosec // a report is as readable as the umask lets it be
 	f, err := os.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
 	if err != nil {
 		return err

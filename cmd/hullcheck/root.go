@@ -55,9 +55,10 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	case err == nil:
 		return c.code
 	}
-	c.say("%s", err)
 	if errors.As(err, new(usageError)) {
-		fmt.Fprintln(stderr, "Run 'hullcheck --help' for usage.")
+		c.say("%s\nRun 'hullcheck --help' for usage.", err)
+	} else {
+		c.say("%s", err)
 	}
 	return exitFailure
 }
@@ -73,7 +74,7 @@ func (c *cli) say(format string, args ...any) {
 		}
 		lines[i] = strings.Join(quoted, "`")
 	}
-	fmt.Fprintln(c.stderr, "hullcheck: "+strings.Join(lines, "\n"))
+	_, _ = fmt.Fprintln(c.stderr, "hullcheck: "+strings.Join(lines, "\n"))
 }
 
 func (c *cli) root() *cobra.Command {
@@ -134,7 +135,7 @@ func flagLikePath(args []string) error {
 			return nil
 		}
 		if len(arg) > 1 && arg[0] == '-' {
-			if _, err := os.Lstat(arg); err == nil {
+			if _, err := os.Lstat(arg); err == nil { //nolint:gosec // the person's own path, not opened
 				return usage("%s is a flag and a file here: write -- before paths, or ./%s", source.Quote(arg), source.Escape(arg))
 			}
 		}
@@ -148,6 +149,7 @@ func (c *cli) shadowedFolder(root *cobra.Command, args []string) {
 		return
 	}
 	for _, command := range root.Commands() {
+		//nolint:gosec // the person's own path, not opened
 		if info, err := os.Stat(args[0]); command.Name() == args[0] && err == nil && info.IsDir() {
 			c.say("running the command %s; write ./%s for the folder", args[0], args[0])
 		}

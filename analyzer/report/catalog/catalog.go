@@ -2,7 +2,7 @@
 package catalog
 
 import (
-	"bufio"
+	"bytes"
 	"cmp"
 	"fmt"
 	"io"
@@ -21,7 +21,7 @@ func sorted(rules []*analyzer.Rule) []*analyzer.Rule {
 
 // Text lists rules for people, a block for each theme.
 func Text(w io.Writer, rules []*analyzer.Rule) error {
-	out := bufio.NewWriter(w)
+	var out bytes.Buffer
 	widest := 0
 	for _, r := range rules {
 		widest = max(widest, len(r.Name))
@@ -30,28 +30,30 @@ func Text(w io.Writer, rules []*analyzer.Rule) error {
 	for _, r := range sorted(rules) {
 		if r.Theme != theme {
 			if theme != "" {
-				fmt.Fprintln(out)
+				fmt.Fprintln(&out)
 			}
 			theme = r.Theme
-			fmt.Fprintln(out, theme)
+			fmt.Fprintln(&out, theme)
 		}
 		preset := ""
 		if r.Preset != analyzer.Default {
 			preset = " (--preset " + r.Preset.String() + ")"
 		}
-		fmt.Fprintf(out, "  %-*s  %-8s  %s%s\n", widest, r.Name, r.Severity(), r.Title(), preset)
+		fmt.Fprintf(&out, "  %-*s  %-8s  %s%s\n", widest, r.Name, r.Severity(), r.Title(), preset)
 	}
-	return out.Flush()
+	_, err := w.Write(out.Bytes())
+	return err
 }
 
 // Markdown lists rules as a table with links to their pages.
 func Markdown(w io.Writer, rules []*analyzer.Rule) error {
-	out := bufio.NewWriter(w)
-	fmt.Fprintln(out, "| rule | severity | theme | preset | what it reports |\n|---|---|---|---|---|")
+	var out bytes.Buffer
+	fmt.Fprintln(&out, "| rule | severity | theme | preset | what it reports |\n|---|---|---|---|---|")
 	for _, r := range sorted(rules) {
-		fmt.Fprintf(out, "| [%s](%s) | %s | %s | %s | %s |\n", r.Name, r.PageURL(), r.Severity(), r.Theme, r.Preset, r.Title())
+		fmt.Fprintf(&out, "| [%s](%s) | %s | %s | %s | %s |\n", r.Name, r.PageURL(), r.Severity(), r.Theme, r.Preset, r.Title())
 	}
-	return out.Flush()
+	_, err := w.Write(out.Bytes())
+	return err
 }
 
 type rule struct {

@@ -1,7 +1,7 @@
 package model
 
 import (
-	"bufio"
+	"bytes"
 	"io"
 	"strings"
 	"unicode"
@@ -30,16 +30,17 @@ func YAML(out io.Writer, p *compose.Project, files *source.Files, o Options) err
 			widest = max(widest, n)
 		}
 	}
-	w := bufio.NewWriter(out)
+	var b bytes.Buffer
 	for _, l := range y.lines {
-		w.WriteString(l.yaml) //nolint:errcheck // a bufio.Writer keeps its error for Flush
+		b.WriteString(l.yaml)
 		if l.origin != "" {
-			w.WriteString(strings.Repeat(" ", max(0, widest-utf8.RuneCountInString(l.yaml)))) //nolint:errcheck // as above
-			w.WriteString("  # " + l.origin)                                                  //nolint:errcheck // as above
+			b.WriteString(strings.Repeat(" ", max(0, widest-utf8.RuneCountInString(l.yaml))))
+			b.WriteString("  # " + l.origin)
 		}
-		w.WriteByte('\n') //nolint:errcheck // as above
+		b.WriteByte('\n')
 	}
-	return w.Flush()
+	_, err := out.Write(b.Bytes())
+	return err
 }
 
 type yaml struct {
@@ -114,17 +115,11 @@ func scalar(text string, isString bool) string {
 	b.WriteByte('"')
 	for len(text) > 0 {
 		r, size := utf8.DecodeRuneInString(text)
-		switch {
-		case r == '"' || r == '\\':
+		switch r {
+		case '"', '\\':
 			b.WriteByte('\\')
 			b.WriteRune(r)
-		case r == '\n':
-			b.WriteString(`\n`)
-		case r == '\t':
-			b.WriteString(`\t`)
-		case r == '\r':
-			b.WriteString(`\r`)
-		case r == '`':
+		case '`':
 			b.WriteRune(r)
 		default:
 			b.WriteString(source.Escape(text[:size]))

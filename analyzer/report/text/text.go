@@ -1,7 +1,7 @@
 package text
 
 import (
-	"bufio"
+	"bytes"
 	"fmt"
 	"io"
 	"strings"
@@ -26,7 +26,7 @@ type Options struct {
 
 // Write shows a report.
 func Write(w io.Writer, r *analyzer.Report, o Options) error {
-	p := &printer{Options: o, w: bufio.NewWriter(w)}
+	p := &printer{Options: o}
 	a := arrange(r, o)
 	for _, g := range a.groups {
 		p.heading(g.title)
@@ -55,19 +55,20 @@ func Write(w io.Writer, r *analyzer.Report, o Options) error {
 		p.notes(r)
 		p.summary(r, a)
 	}
-	return p.w.Flush()
+	_, err := w.Write(p.out.Bytes())
+	return err
 }
 
 type printer struct {
 	Options
-	w         *bufio.Writer
+	out       bytes.Buffer
 	explained bool // what a hardening block means
 }
 
 // line writes one line. The arguments are safe to print.
 func (p *printer) line(format string, args ...any) {
-	fmt.Fprintf(p.w, format, args...)
-	p.w.WriteByte('\n') //nolint:errcheck // a bufio.Writer keeps its error for Flush
+	fmt.Fprintf(&p.out, format, args...)
+	p.out.WriteByte('\n')
 }
 
 func (p *printer) heading(title []string) {

@@ -70,8 +70,8 @@ func Correctness(name string, effect analyzer.Effect) *analyzer.Rule {
 }
 
 // Report runs the rules of the findings over the units.
-func Report(t testing.TB, o analyzer.Options, units ...Unit) *analyzer.Report {
-	t.Helper()
+func Report(tb testing.TB, o analyzer.Options, units ...Unit) *analyzer.Report {
+	tb.Helper()
 	var run []analyzer.Unit
 	byName := map[string]Unit{}
 	for _, u := range units {
@@ -83,7 +83,7 @@ func Report(t testing.TB, o analyzer.Options, units ...Unit) *analyzer.Report {
 		slices.Sort(names)
 		for _, name := range names {
 			if _, err := files.Load(name, source.MaxFileSize); err != nil {
-				t.Fatal(err)
+				tb.Fatal(err)
 			}
 		}
 		name, dir := names[0], path.Dir(names[0])
@@ -104,7 +104,7 @@ func Report(t testing.TB, o analyzer.Options, units ...Unit) *analyzer.Report {
 			u := source.In(pass)
 			for _, f := range byName[u.Name].Findings {
 				if f.Rule == r {
-					f.report(t, pass, u.Files)
+					f.report(tb, pass, u.Files)
 				}
 			}
 			return nil, nil
@@ -129,47 +129,47 @@ func Report(t testing.TB, o analyzer.Options, units ...Unit) *analyzer.Report {
 	}}
 	r, err := analyzer.Run(context.Background(), run, o)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	for _, gap := range r.Gaps {
 		if gap.Rule != "" {
-			t.Fatalf("%s: %s", gap.Path, gap.Message)
+			tb.Fatalf("%s: %s", gap.Path, gap.Message)
 		}
 	}
 	r.Elapsed = 11 * time.Millisecond
 	return r
 }
 
-func (f Finding) report(t testing.TB, pass *analysis.Pass, files *source.Files) {
-	t.Helper()
-	finding := analyzer.At(f.At.span(t, files), "%s", f.Message).About(f.Subjects...).Keyed(f.Key)
+func (f Finding) report(tb testing.TB, pass *analysis.Pass, files *source.Files) {
+	tb.Helper()
+	finding := analyzer.At(f.At.span(tb, files), "%s", f.Message).About(f.Subjects...).Keyed(f.Key)
 	for _, e := range f.Evidence {
-		finding.Because(e.Role, e.At.span(t, files), "%s", e.Caption)
+		finding.Because(e.Role, e.At.span(tb, files), "%s", e.Caption)
 	}
 	switch {
 	case f.Edit != nil:
-		at := f.Edit.span(t, files)
+		at := f.Edit.span(tb, files)
 		finding.Fix(analyzer.Safe, f.Fix, analysis.TextEdit{Pos: at.Pos(), End: at.End()})
 	case f.Fix != "":
 		finding.Fix(analyzer.NeedsReview, f.Fix)
 	}
 	if f.Secret != nil {
-		finding.Mask(f.Secret.span(t, files))
+		finding.Mask(f.Secret.span(tb, files))
 	}
 	finding.Report(pass)
 }
 
-func (m Mark) span(t testing.TB, files *source.Files) source.Span {
-	t.Helper()
+func (m Mark) span(tb testing.TB, files *source.Files) source.Span {
+	tb.Helper()
 	f, err := files.Load(m.Path, source.MaxFileSize)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	off := -1
 	for range m.Nth + 1 {
 		next := strings.Index(string(f.Content[off+1:]), m.Words)
 		if next < 0 {
-			t.Fatal(fmt.Errorf("%s: no %q", m.Path, m.Words))
+			tb.Fatal(fmt.Errorf("%s: no %q", m.Path, m.Words))
 		}
 		off += 1 + next
 	}
