@@ -49,6 +49,8 @@ func (l *loader) canonical(root *value.Value) *value.Value {
 			return wrap(v, "cron")
 		case canonExternal:
 			return l.canonResource(v)
+		case canonUlimit:
+			return l.canonUlimit(v)
 		case canonKeyValues:
 			return l.canonKeyValues(v)
 		}
@@ -297,6 +299,16 @@ func (l *loader) canonResource(v *value.Value) *value.Value {
 		return v
 	}
 	return with(v, "name", inner.KeyAt, inner.Val)
+}
+
+// canonUlimit refuses the text that the schema takes for a limit of a build.
+// Those of a service are cast before.
+func (l *loader) canonUlimit(v *value.Value) *value.Value {
+	if !isString(v) || isUnknown(v) {
+		return v
+	}
+	l.report(Diagnostic{Code: WrongType, Level: Error, At: v.At, Message: source.Quote(v.Str) + " is text; Compose takes a number without quotes here"})
+	return invalid(v)
 }
 
 // isRemote reports whether a reference names something that is fetched.

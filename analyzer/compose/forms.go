@@ -248,6 +248,9 @@ func (l *loader) hosts(v *value.Value) *value.Value {
 			case k.Val != nil && k.Val.Kind == value.Seq:
 				list := append(make([]value.Member, 0, len(k.Val.Kids)), k.Val.Kids...)
 				for i := range list {
+					if list[i].Val != nil && list[i].Val.Kind == value.Null {
+						list[i].Val = retext(list[i].Val, value.String, "<nil>") // as compose-go prints it
+					}
 					list[i].Val = bare(asText(list[i].Val))
 				}
 				m.Kids = append(m.Kids, value.Member{Key: k.Key, KeyAt: k.KeyAt, Val: withKids(k.Val, list)})

@@ -55,6 +55,7 @@ func Load(files *source.Files, o Options) *Project {
 	m := &model{l: l, dir: p.Dir, env: l.env, chain: []string{sources[0].Path}}
 	root := m.load(sources)
 	if root == nil {
+		l.report(Diagnostic{Code: EmptyFile, Level: Fatal, At: start(sources[0]), Message: "empty compose file"})
 		return p
 	}
 	if root.Get("services") == nil && root.Get("jobs") == nil && !l.failed() {
@@ -168,6 +169,10 @@ func (l *loader) accept(f *source.File) bool {
 		if m := legacyService(root); m != nil {
 			return fatal(LegacyFormat, m.KeyAt, "Compose file format v1: services stand at the top level, without `services`")
 		}
+	}
+	if empty && len(documents) == 0 && len(l.options.Files) > 1 && len(l.project.Diagnostics) == before {
+		l.report(Diagnostic{Code: EmptyFile, Level: Note, At: start(f), Message: "this file adds nothing"})
+		return true
 	}
 	if empty {
 		for _, d := range l.project.Diagnostics[before:] {

@@ -12,7 +12,7 @@ type Project struct {
 	Name     *value.Value
 	Dir      string       // project directory, slash-separated, relative to the root
 	Files    []string     // the Compose files merged, in order; without included and extended ones
-	Root     *value.Value // the whole model, a map
+	Root     *value.Value // the whole model, a map; nil if no file could be loaded
 	Services []*Service   // in the order in which they first appear
 
 	Diagnostics []Diagnostic
@@ -39,6 +39,20 @@ type Service struct {
 
 // Get returns an attribute by its path of keys, nil if absent.
 func (s *Service) Get(keys ...string) *value.Value { return s.Value.Path(keys...) }
+
+// Steps returns how an attribute came to its place, from there towards its
+// definition: the steps of the attribute, then those of the maps that hold it.
+// What is inherited, included or overridden as a whole has its step at the root
+// of what was taken over.
+func (s *Service) Steps(keys ...string) []*value.Step {
+	var steps []*value.Step
+	for n := len(keys); n >= 0; n-- {
+		if v := s.Get(keys[:n]...); v != nil {
+			steps = append(steps, v.Step.Chain()...)
+		}
+	}
+	return steps
+}
 
 // Service returns the service called name, nil if there is none.
 func (p *Project) Service(name string) *Service {

@@ -107,6 +107,7 @@ const (
 	canonNames
 	canonSchedule
 	canonExternal
+	canonUlimit
 	canonKeyValues // ours: compose-go keeps lists until it decodes them
 )
 
@@ -130,6 +131,7 @@ var canonTable = []row[canonRule]{
 	{workload, canonPorts, "ports"},
 	{workload, canonBuild, "build"},
 	{workload, canonSSH, "build.ssh"},
+	{workload, canonUlimit, "build.ulimits.*"},
 	{service, canonKeyValues, "deploy.labels"},
 	{topLevel, canonSchedule, "jobs.*.triggers.schedule.*"},
 	{topLevel, canonExternal, "volumes.* networks.* secrets.* configs.*"},
