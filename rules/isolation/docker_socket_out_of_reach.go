@@ -13,7 +13,7 @@ import (
 var DockerSocketOutOfReach = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "DockerSocketOutOfReach",
-		Doc:      "an engine's control socket is mounted beside a user who can't open it",
+		Doc:      "an engine's socket is mounted for a user who can't open it",
 		Requires: []*analysis.Analyzer{container.Analyzer},
 		Run:      runDockerSocketOutOfReach,
 	},

@@ -39,7 +39,7 @@ func runEscapeCapability(pass *analysis.Pass) (any, error) {
 			if technique == "" {
 				continue
 			}
-			f := analyzer.At(added.Granted, "an attacker in %s gets root on the host with %s: %s", c, source.Quote(added.Name), technique)
+			f := analyzer.At(added.Granted, "an attacker in %s gets root on the host with %s, by %s", c, source.Quote(added.Name), technique)
 			f.About(c.Subjects(f.At)...).Keyed(added.Name)
 			if added.Name == "SYS_PTRACE" {
 				f.Because(analyzer.Cause, c.Namespaces.PID.Value, "shares the host's processes")
@@ -58,18 +58,18 @@ func runEscapeCapability(pass *analysis.Pass) (any, error) {
 func escapes(c *container.Container, capability string) string {
 	switch capability {
 	case "ALL":
-		return "every technique of every capability"
+		return "any way of any capability"
 	case "SYS_ADMIN":
-		return "mount a fresh `/proc` and set `core_pattern`, where no AppArmor stands in the way"
+		return "setting `core_pattern` in a fresh `/proc`, where the host has no AppArmor"
 	case "SYS_MODULE":
-		return "load a kernel module"
+		return "loading a kernel module"
 	case "SYS_RAWIO":
-		return "write physical memory and I/O ports"
+		return "writing physical memory and I/O ports"
 	case "DAC_READ_SEARCH":
-		return "open any file of the host by its handle"
+		return "opening any file of the host by its handle"
 	case "SYS_PTRACE":
 		if c.Namespaces.PID.Host {
-			return "attach to a process of the host"
+			return "attaching to a process of the host"
 		}
 	}
 	return ""

@@ -32,7 +32,7 @@ func runHostRootWritable(pass *analysis.Pass) (any, error) {
 			if !ok {
 				continue // read-only, harmless, or the user is not root
 			}
-			f := analyzer.At(place(m), "an attacker in %s gets root on the host through %s: %s", c, source.Quote(m.Host.Path), gain)
+			f := analyzer.At(place(m), "an attacker in %s gets root on the host through %s, by %s", c, source.Quote(m.Host.Path), gain)
 			f.About(c.Subjects(f.At)...).Keyed(m.Host.Path)
 			route(f, m)
 			evidence.RunsAs(f, c)
