@@ -2,9 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
@@ -160,7 +157,7 @@ func (c *cli) check(ctx context.Context, o *checkOptions, args []string) error {
 	if len(args) == 0 && len(o.compose) == 0 {
 		args = []string{"."}
 	}
-	t, err := c.open(o.root, o.stdinName, args, o.compose)
+	t, err := c.open(ctx, o.root, o.stdinName, args, o.compose)
 	if err != nil {
 		return err
 	}
@@ -196,85 +193,4 @@ func exitCode(r *analyzer.Report, o *checkOptions, failOn *analyzer.Severity) in
 		return exitFindings
 	}
 	return exitClean
-}
-
-// target is what the paths of a command line lead to.
-type target struct {
-	tree    source.Tree
-	root    string
-	paths   []string // below the root
-	compose []string
-	wd      string // the working directory
-	close   func()
-}
-
-// open finds the root of the paths and opens it. The path - is standard input,
-// which takes the place of the file called stdinName.
-func (c *cli) open(root, stdinName string, paths, compose []string) (*target, error) {
-	if stdinName == "" {
-		stdinName = "stdin"
-	}
-	paths, compose = slices.Clone(paths), slices.Clone(compose)
-	stdin := ""
-	for _, list := range [][]string{paths, compose} {
-		for i, p := range list {
-			name := p
-			if p == "-" {
-				name = stdinName
-			}
-			abs, err := filepath.Abs(name)
-			if err != nil {
-				return nil, fmt.Errorf("find %s: %w", name, err)
-			}
-			if list[i] = abs; p == "-" {
-				stdin = abs
-			}
-		}
-	}
-	all := append(slices.Clone(paths), compose...)
-	var err error
-	if root == "" {
-		root, err = discover.Root(all)
-	} else {
-		root, err = filepath.Abs(root)
-	}
-	if err != nil {
-		return nil, err
-	}
-	relative, err := discover.Relative(root, all)
-	if err != nil {
-		return nil, usageError{err}
-	}
-	disk, err := source.Open(root)
-	if err != nil {
-		return nil, err
-	}
-	wd, err := os.Getwd()
-	if err != nil {
-		return nil, err
-	}
-	t := &target{wd: wd, tree: disk, root: root, paths: relative[:len(paths)], compose: relative[len(paths):]}
-	t.close = func() { _ = disk.Close() }
-	if stdin != "" {
-		content, err := readAll(c.stdin)
-		if err != nil {
-			return nil, err
-		}
-		rel, err := discover.Relative(root, []string{stdin})
-		if err != nil {
-			return nil, usageError{err}
-		}
-		t.tree = overlay{Tree: disk, path: rel[0], content: content}
-	}
-	return t, nil
-}
-
-// display returns how a path below the root is written from the working
-// directory.
-func (t *target) display(p string) string {
-	rel, err := filepath.Rel(t.wd, filepath.Join(t.root, filepath.FromSlash(p)))
-	if err != nil {
-		return p
-	}
-	return rel
 }

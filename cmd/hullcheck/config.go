@@ -29,9 +29,9 @@ written, and what it came through or replaced.`,
   hullcheck config --compose-file compose.yaml --compose-file compose.prod.yaml
   hullcheck config --json | jq .services.api.user`,
 		Args: cobra.MaximumNArgs(2),
-		RunE: func(_ *cobra.Command, args []string) error {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			paths, service := configArgs(args, files)
-			t, err := c.open(root, "", paths, files)
+			t, err := c.open(cmd.Context(), root, "", paths, files)
 			if err != nil {
 				return err
 			}

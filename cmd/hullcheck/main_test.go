@@ -1,8 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"io"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -45,6 +47,21 @@ func TestScripts(t *testing.T) {
 			"clean": clean,
 		},
 	})
+}
+
+// A signal ends the program even where it waits for a terminal's input.
+func TestInterrupted(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	r, w := io.Pipe()
+	t.Cleanup(func() { _ = w.Close() })
+	code := make(chan int, 1)
+	var stderr bytes.Buffer
+	go func() { code <- run(ctx, []string{"-"}, r, io.Discard, &stderr) }()
+	cancel()
+	if got := <-code; got != exitInterrupted || stderr.String() != "hullcheck: interrupted\n" {
+		t.Errorf("exit code %d, %q", got, stderr.String())
+	}
 }
 
 func hull(ts *testscript.TestScript, neg bool, args []string) {

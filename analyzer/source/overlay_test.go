@@ -1,0 +1,20 @@
+package source
+
+import "testing"
+
+func TestOverlay(t *testing.T) {
+	t.Parallel()
+	o := Overlay{Tree: Memory{"a/b": []byte("disk"), "a/c": []byte("other")}, Path: "a/b", Content: []byte("buffer")}
+	for p, want := range map[string]string{"a/b": "buffer", "./a/x/../b": "buffer", "a/c": "other"} {
+		got, err := o.ReadFile(p, 100)
+		if err != nil || string(got) != want {
+			t.Errorf("%s: %q, %v", p, got, err)
+		}
+		if info, err := o.Stat(p); err != nil || info.Size() != int64(len(want)) || !info.Mode().IsRegular() {
+			t.Errorf("%s: %v, %v", p, info, err)
+		}
+	}
+	if _, err := o.ReadFile("a/b", 3); err == nil {
+		t.Error("the limit does not hold")
+	}
+}
