@@ -281,7 +281,12 @@ func sequence(v *value.Value) []value.Member {
 
 // entryOf returns KEY=VALUE for a member of a mapping.
 func entryOf(m value.Member, v *value.Value) *value.Value {
-	v = asText(v)
+	if v == nil {
+		v = &value.Value{At: m.KeyAt}
+	}
+	if v = asText(v); v.Kind == value.Null {
+		v = retext(v, value.String, "<nil>") // as compose-go prints it
+	}
 	key, all := int32(len(m.Key)), int32(len(m.Key)+1+len(v.Str))
 	parts := []value.Part{
 		{End: key, At: m.KeyAt},

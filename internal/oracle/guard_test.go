@@ -81,8 +81,8 @@ func TestTables(t *testing.T) {
 			without: []string{
 				"services.*", "jobs.*", // the walk itself
 				"include.*",                                          // read before
-				"services.*.ulimits.*", "services.*.build.ulimits.*", // unchanged
-				"jobs.*.ulimits.*", "jobs.*.build.ulimits.*", // unchanged
+				"services.*.ulimits.*", // unchanged
+				"jobs.*.ulimits.*", // unchanged
 				"services.*.pre_start.*", "services.*.pre_start.*.ulimits.*", // unchanged
 			},
 			more: []string{
