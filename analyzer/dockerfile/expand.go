@@ -2,6 +2,7 @@ package dockerfile
 
 import (
 	"fmt"
+	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -78,12 +79,8 @@ func partAt(v *value.Value, off int) value.Part {
 }
 
 func (e *expansion) isFixed(off int) bool {
-	for _, r := range e.fixed {
-		if r[0] <= off && off < r[1] {
-			return true
-		}
-	}
-	return false
+	i := sort.Search(len(e.fixed), func(i int) bool { return e.fixed[i][1] > off })
+	return i < len(e.fixed) && e.fixed[i][0] <= off
 }
 
 // result runs the expansion of the whole word.
@@ -379,7 +376,7 @@ func (e *expansion) match(out *builder, name string, operator rune, start int) b
 	expression := e.word.Str[start:e.pos]
 	at := spanOf(e.word, start, e.pos)
 	b := e.scope.lookup(name)
-	if e.unknown || b != nil && !b.value.IsKnown() || len(expression) > maxPattern {
+	if e.unknown || b != nil && !b.value.IsKnown() || len(expression) > maxPattern || !e.affords(b, expression) {
 		e.unknown = true
 		p := value.Part{At: at, State: value.Unknown, Var: name}
 		if b != nil {
@@ -401,4 +398,13 @@ func (e *expansion) match(out *builder, name string, operator rune, start int) b
 	}
 	out.add(text, p)
 	return true
+}
+
+// affords takes the cost of a match from what the build may spend. BuildKit
+// compiles the pattern to a regexp.
+func (e *expansion) affords(b *binding, expression string) bool {
+	if b != nil {
+		*e.scope.work -= len(expression) * len(b.value.Str)
+	}
+	return *e.scope.work > 0
 }

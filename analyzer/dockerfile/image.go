@@ -34,7 +34,7 @@ func (r *resolver) image(p *plan) {
 	if p.base != nil {
 		m.inherit(p.base)
 	} else {
-		m.scope = newScope(nil, r.options.Closed)
+		m.scope = newScope(r.none)
 		if m.image.IsScratch() {
 			m.scope.set["PATH"] = &binding{value: &value.Value{Kind: value.String, State: value.Synthetic, Str: defaultPath, At: p.stage.From.At}}
 		}
@@ -100,7 +100,7 @@ func (m *imager) inherit(base *plan) {
 	m.env.shared, m.args.shared, m.labels.shared = b.Env, b.Args, b.Labels
 	m.volumes.shared, m.exposed.shared = b.Volumes, b.Exposed
 	i.Instructions = b.Instructions[:len(b.Instructions):len(b.Instructions)]
-	m.scope = newScope(base.scope, m.options.Closed)
+	m.scope = newScope(base.scope)
 	m.restoreEnv(b)
 }
 

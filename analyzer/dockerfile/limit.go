@@ -4,9 +4,10 @@ package dockerfile
 const (
 	maxInstructions = 10_000
 	maxStages       = 1_000
-	maxLine         = 65_535  // bytes; BuildKit's own limit
-	maxNesting      = 256     // of "${" in a text that BuildKit's recursive word scanner reads
-	maxPattern      = 4 << 10 // bytes of a word with an operator that compiles a regexp
+	maxLine         = 65_535     // bytes; BuildKit's own limit
+	maxNesting      = 256        // of "${" in a text that BuildKit's recursive word scanner reads
+	maxPattern      = 4 << 10    // bytes of a word with an operator that compiles a regexp
+	maxMatching     = 10_000_000 // bytes of pattern times bytes of value, in one build
 	maxExpanded     = 64 << 10
 	maxParts        = 64        // of an expanded value
 	maxUnterminated = 16        // heredocs that are searched to the end of the file in vain

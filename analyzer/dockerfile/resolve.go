@@ -38,6 +38,7 @@ type resolver struct {
 	file    *File
 	options BuildOptions
 	build   *Build
+	none    *scope // without any variable
 	meta    *scope
 	plans   []*plan
 	named   map[string]*plan
@@ -121,7 +122,9 @@ var platformArgs = [...]string{
 
 // metaArgs evaluates the arguments before the first FROM.
 func (r *resolver) metaArgs() {
-	r.meta = newScope(nil, r.options.Closed)
+	work := maxMatching
+	r.none = &scope{closed: r.options.Closed, work: &work}
+	r.meta = newScope(r.none)
 	for _, name := range platformArgs {
 		v := &value.Value{Kind: value.String, State: value.Unknown}
 		if r.options.Closed {
@@ -381,7 +384,7 @@ func (r *resolver) dependencies(p *plan, in *Instruction) {
 
 func (r *resolver) copyFrom(p *plan, from *value.Value) {
 	if strings.ContainsRune(from.Str, '$') {
-		if v, d := newScope(nil, true).expand(from, r.file.Escape); d != nil || v.Str != from.Str {
+		if v, d := (&scope{closed: true, work: r.none.work}).expand(from, r.file.Escape); d != nil || v.Str != from.Str {
 			r.errorAt(from.At, "variables are not expanded in `--from`; name a stage")
 			return
 		}

@@ -23,10 +23,12 @@ type scope struct {
 	base   *scope
 	set    map[string]*binding
 	closed bool // a variable that nothing sets is unset, not unknown
+	work   *int // what matching patterns may still cost, in one build
 }
 
-func newScope(base *scope, closed bool) *scope {
-	return &scope{base: base, set: map[string]*binding{}, closed: closed}
+// newScope returns an empty scope over base.
+func newScope(base *scope) *scope {
+	return &scope{base: base, set: map[string]*binding{}, closed: base.closed, work: base.work}
 }
 
 func (s *scope) find(name string) *binding {

@@ -31,22 +31,27 @@ func slice(text *value.Value, off, end int) *value.Value {
 	if text.Parts == nil && text.At.Len() == len(text.Str) && text.State == value.Known && text.Step == nil {
 		return value.NewString(text.Str[off:end], text.At.Sub(off, end))
 	}
+	if off == end {
+		return &value.Value{Kind: value.String, At: spanOf(text, off, end)}
+	}
+	if first, last := partsOf(text.Parts, off, end); last-first == 1 {
+		// Most words stand on one line.
+		if p := &text.Parts[first]; p.At.Len() == int(p.End-p.Off) && p.State == value.Known && p.Var == "" && p.Step == nil {
+			return value.NewString(text.Str[off:end], partSpan(*p, off, end))
+		}
+	}
 	var b builder
 	b.literal(text, off, end)
-	v := b.value()
-	if off == end {
-		v.At = spanOf(text, off, end)
-	}
-	return v
+	return b.value()
 }
 
 // partsOf returns the range of parts that hold bytes of [off, end); for an
 // empty range the one part that it stands in.
 func partsOf(parts []value.Part, off, end int) (first, last int) {
-	first = sort.Search(len(parts), func(i int) bool { return int(parts[i].End) > off })
-	if first == len(parts) && first > 0 {
-		first--
+	if len(parts) == 0 {
+		return 0, 0
 	}
+	first = min(sort.Search(len(parts), func(i int) bool { return int(parts[i].End) > off }), len(parts)-1)
 	last = first + 1
 	for last < len(parts) && int(parts[last].Off) < end {
 		last++
