@@ -31,8 +31,8 @@ func runParserDirectiveIgnored(pass *analysis.Pass) (any, error) {
 			if name == "" || len(f.Instructions) > 0 && f.Instructions[0].At.Pos() < c.At.Pos() {
 				continue // prose, or below the first instruction
 			}
-			if isDirective(f, c) {
-				continue // read
+			if isDirective(f, name, c) {
+				continue // read, or written twice, which is an error
 			}
 			analyzer.At(at, "`# %s=` is a comment here: a comment or empty line stands above it", name).
 				Keyed(name).
@@ -56,9 +56,9 @@ func directive(c dockerfile.Comment) (string, source.Span) {
 	return "", source.Span{}
 }
 
-func isDirective(f *dockerfile.File, c dockerfile.Comment) bool {
+func isDirective(f *dockerfile.File, name string, c dockerfile.Comment) bool {
 	for _, d := range f.Directives {
-		if d.At.Pos() <= c.At.Pos() && c.At.Pos() < d.At.End() {
+		if d.Name == name || d.At.Contains(c.At) {
 			return true
 		}
 	}

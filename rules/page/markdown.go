@@ -27,25 +27,18 @@ func (p *Page) Markdown() (string, error) {
 	b.WriteString("| severity | theme | preset | needs | fix |\n|---|---|---|---|---|\n")
 	fmt.Fprintf(&b, "| %s: %s | %s | %s | %s | %s |\n\n", r.Severity(), r.Derivation(), r.Theme, r.Preset, p.needs(), p.fixes())
 	fmt.Fprintf(&b, "%s\n\n", unfold(p.Gain))
-	b.WriteString("## Bad\n\n")
+	b.WriteString("## Bad\n")
 	files(&b, p.Bad)
-	fmt.Fprintf(&b, "```text\n%s```\n\n", output)
-	b.WriteString("## Good\n\n")
+	fmt.Fprintf(&b, "```text\n%s\n```\n\n", strings.TrimRight(output, "\n"))
+	b.WriteString("## Good\n")
 	files(&b, p.Good)
-	b.WriteString("For this rule, hullcheck prints nothing.\n\n")
-	fmt.Fprintf(&b, "## Fix\n\n%s\n\n", unfold(p.Fix))
-	fmt.Fprintf(&b, "## When this is fine\n\n%s\n\n", unfold(p.Fine))
+	b.WriteString("\nFor this rule, hullcheck prints nothing.\n\n")
+	fmt.Fprintf(&b, "## Fix\n%s\n\n", unfold(p.Fix))
+	fmt.Fprintf(&b, "## When this is fine\n%s\n\n", unfold(p.Fine))
 	b.WriteString(p.suppression())
-	fmt.Fprintf(&b, "## What is looked at\n\n%s\n\n", unfold(p.LookedAt))
-	b.WriteString("## Names elsewhere\n\n")
-	if len(r.Equivalents) == 0 {
-		b.WriteString("No other tool is known to have this rule.\n")
-	}
-	for _, id := range r.Equivalents {
-		tool, id, _ := strings.Cut(id, ":")
-		fmt.Fprintf(&b, "- %s: `%s`\n", tool, id)
-	}
-	b.WriteString("\n## References\n\n")
+	fmt.Fprintf(&b, "## What is looked at\n%s\n\n", unfold(p.LookedAt))
+	fmt.Fprintf(&b, "## Names elsewhere\n%s\n", p.equivalents())
+	b.WriteString("\n## References\n")
 	if len(r.References) == 0 {
 		b.WriteString("None.\n")
 	}
@@ -56,7 +49,7 @@ func (p *Page) Markdown() (string, error) {
 		}
 		fmt.Fprintf(&b, "%d. [%s](%s)\n", i+1, ref.Label, ref.URL)
 	}
-	fmt.Fprintf(&b, "\n## Source\n\n[%s](%s)\n", p.source(), repository+p.source())
+	fmt.Fprintf(&b, "\n## Source\n[%s](%s)\n", p.source(), repository+p.source())
 	return b.String(), nil
 }
 
@@ -79,6 +72,19 @@ func (p *Page) Output() (string, error) {
 
 func (p *Page) source() string {
 	return path.Join("rules", p.Rule.Theme, p.Rule.FileName()+".go")
+}
+
+// equivalents lists what other tools call the rule.
+func (p *Page) equivalents() string {
+	if len(p.Rule.Equivalents) == 0 {
+		return "No other tool is known to have this rule."
+	}
+	names := make([]string, len(p.Rule.Equivalents))
+	for i, id := range p.Rule.Equivalents {
+		tool, id, _ := strings.Cut(id, ":")
+		names[i] = tool + " `" + id + "`"
+	}
+	return strings.Join(names, ", ")
 }
 
 // needs says which files the rule's bad tree consists of.
@@ -115,9 +121,9 @@ func (p *Page) suppression() string {
 	if p.Rule.AfterSuppression {
 		return ""
 	}
-	return "Accept a finding where it stands, and say why:\n\n" +
-		"```yaml\nservices:\n  api:  # hullcheck ignore=" + name + " the reason\n    # hullcheck ignore=" + name + " until=2027-03-31 for the next entry, until that day\n    # hullcheck service ignore=" + name + " for this service\n```\n\n" +
-		"```dockerfile\n# hullcheck ignore=" + name + " for the next instruction\n# hullcheck stage ignore=" + name + " for the stage\n```\n\n"
+	return "Accept a finding where it stands, and say why; `stage` and `file` reach further in a Dockerfile:\n" +
+		"```yaml\nservices:\n  api:  # hullcheck ignore=" + name + " the reason\n    # hullcheck service ignore=" + name + " until=2027-03-31 the reason\n```\n" +
+		"```dockerfile\n# hullcheck ignore=" + name + " the reason\n```\n\n"
 }
 
 // files shows a tree without markers.
@@ -133,7 +139,7 @@ func files(b *strings.Builder, t *fixture.Tree) {
 			language = "sh"
 		}
 		content := strings.TrimRight(string(t.Files[name]), "\n")
-		fmt.Fprintf(b, "`%s`\n\n```%s\n%s\n```\n\n", name, language, content)
+		fmt.Fprintf(b, "`%s`\n```%s\n%s\n```\n", name, language, content)
 	}
 }
 
