@@ -62,19 +62,31 @@ func (c *checker) build(s *Service, build *value.Value) {
 			}
 		}
 	}
-	if limits := build.Get("ulimits"); limits != nil && limits.Kind == value.Map {
-		for _, m := range limits.Kids {
-			if isString(m.Val) && !isUnknown(m.Val) {
-				c.fail(WrongType, m.Val.At, source.Quote(m.Key)+" is the string "+source.Quote(m.Val.Str)+"; Compose takes a number here")
-			}
-		}
-	}
+	c.buildLimits(build.Get("ulimits"))
 	c.references(s, build.Get("secrets"), "secrets", UndefinedSecret, "build secret")
 	platforms, platform := stringsOf(build.Get("platforms")), s.Get("platform")
 	if len(platforms) > 0 && isString(platform) && platform.IsKnown() && platform.Str != "" {
 		if !slices.ContainsFunc(platforms, func(v *value.Value) bool { return isUnknown(v) || v.Str == platform.Str }) {
 			c.fail(PlatformNotBuilt, platform.At, source.Quote(platform.Str)+" is none of the platforms that are built", Related{build.Get("platforms").At, "platforms"})
 		}
+	}
+}
+
+// buildLimits checks the limits of a build, which are not cast to numbers as
+// those of a service are.
+func (c *checker) buildLimits(v *value.Value) {
+	if v == nil || v.Kind != value.Map {
+		return
+	}
+	number := func(m *value.Member) {
+		if m != nil && isString(m.Val) && !isUnknown(m.Val) {
+			c.fail(WrongType, m.Val.At, source.Quote(m.Key)+" is the string "+source.Quote(m.Val.Str)+"; Compose takes a number here")
+		}
+	}
+	for i := range v.Kids {
+		number(&v.Kids[i])
+		number(v.Kids[i].Val.Member("soft"))
+		number(v.Kids[i].Val.Member("hard"))
 	}
 }
 

@@ -72,11 +72,11 @@ func (c *checker) defined(section, name string) bool {
 	if !ok {
 		names = map[string]*value.Member{}
 		if v := c.root.Get(section); v != nil {
-			if v.Kind != value.Map {
-				names = nil // refused as a whole: nothing to say about its names
-			}
 			for i := range v.Kids {
 				names[v.Kids[i].Key] = &v.Kids[i]
+			}
+			if v.Kind != value.Map {
+				names = nil // refused as a whole: nothing to say about its names
 			}
 		}
 		c.sections[section] = names

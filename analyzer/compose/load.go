@@ -46,6 +46,9 @@ func Load(files *source.Files, o Options) *Project {
 	l.report = l.once()
 	sources := l.open()
 	if len(sources) == 0 {
+		if !l.failed() {
+			l.report(Diagnostic{Code: EmptyFile, Level: Fatal, Message: "empty compose file"})
+		}
 		return p
 	}
 	l.env = l.environment()
@@ -179,6 +182,10 @@ func (l *loader) accept(f *source.File) bool {
 			if d.Level >= Error {
 				return fatal(Unreadable, start(f), "nothing of this file can be read")
 			}
+		}
+		if len(documents) == 0 && len(l.options.Files) > 1 {
+			l.report(Diagnostic{Code: EmptyFile, Level: Note, At: start(f), Message: "this file is empty and changes nothing"})
+			return false
 		}
 		return fatal(EmptyFile, start(f), "empty compose file")
 	}

@@ -41,7 +41,7 @@ func (m *model) loadDocuments(f *source.File, root *value.Value, follow, extende
 	for i, d := range l.decode(f) {
 		doc := d.root
 		if doc == nil || doc.Kind != value.Map {
-			if !doc.IsZero() {
+			if doc != nil {
 				l.report(Diagnostic{Code: WrongType, Level: Error, At: doc.At, Message: "a document is " + describe(doc) + "; Compose takes a mapping"})
 			}
 			continue

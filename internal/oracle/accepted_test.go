@@ -72,6 +72,11 @@ func acceptedDifferences() []knownDifference {
 			},
 		},
 		{
+			"include of nothing", "compose-go takes an entry of include without a path and includes nothing",
+			contains("the engine refuses", "an entry of `include` names no file"),
+			func() *project { return single("include: [{project_directory: a}]\nservices: {a: {image: b}}\n") },
+		},
+		{
 			"no services", "Compose accepts files without services and can do nothing with them",
 			contains("the engine refuses", "no-services"),
 			func() *project { return single("volumes: {a: {}}\n") },

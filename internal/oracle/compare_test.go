@@ -160,6 +160,9 @@ func normal(x any) any {
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
 		return v.Int()
 	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
+		if v.Uint() > math.MaxInt64 {
+			return x
+		}
 		return int64(v.Uint())
 	case reflect.String:
 		return v.String()

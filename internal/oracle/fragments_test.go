@@ -3,6 +3,7 @@ package oracle
 import (
 	"path"
 	"slices"
+	"strconv"
 )
 
 // A fragment adds one attribute, in one of its forms, to a service.
@@ -249,6 +250,15 @@ func processFragments() []fragment {
 			s.set("label_file", m.pickNode(str("l.env"), strs("l.env")))
 		}},
 		set("labels map", "labels", pairs),
+		set("scalars of every type", "labels", func(m *maker) *node {
+			n := dict()
+			for i := range 1 + m.random.IntN(4) {
+				odd := m.pick("017", "0o17", "0x1F", "0b11", "1_000", "+1", "-0", "08", "1e3", "1E5", ".5", "1.", "-1.50", "1e400", "2001-01-01", "2001-01-01T10:00:00Z",
+					"12:30:45", "yes", "No", "TRUE", "~", "null", "!!str 3", "!!str true", "!!int '3'", "!!float 3", "!!float 1.5", "!!binary aGk=", "!foo x", "99999999999999999999", "18446744073709551615", "1__0", "0o8", "0.1e1", "- ", "!!str", "''", "\"a\\tb\\u00e9\"", "=", "a#b", "@x", "1 000")
+				n.set("k"+strconv.Itoa(i), plain(odd))
+			}
+			return n
+		}),
 		set("labels list", "labels", pairList),
 		set("annotations", "annotations", pairs, pairList),
 		set("healthcheck", "healthcheck", func(m *maker) *node { return dict("test", list(rare("curl", "CMD", "CMD-SHELL")(m), str("x"))) },
@@ -368,6 +378,11 @@ func hostFragments() []fragment {
 			return dict("watch", list(dict("path", "./src", "action", "sync", "target", "/app", "ignore", m.pickNode(str("x"), strs("a", "b")))))
 		}),
 		set("unknown attribute", "imgae", texts("x")),
+		{"dotted and doubled names", "", func(m *maker, _ *node, _ string) {
+			s := dict("image", "x")
+			m.fragments(s, "a.b")
+			m.top.at("services").set("a.b", s)
+		}},
 		{"wrong types", "", func(m *maker, s *node, _ string) {
 			s.set(m.pick("ports", "image", "environment", "deploy", "labels", "cap_add"), m.pickNode(plain(3), plain(true), dict("a", dict("b", "c")), list(list())))
 		}},

@@ -80,9 +80,9 @@ func TestTables(t *testing.T) {
 			name: "canonical forms", theirs: names(transformers), ours: canonTable,
 			without: []string{
 				"services.*", "jobs.*", // the walk itself
-				"include.*",                                          // read before
-				"services.*.ulimits.*", // unchanged
-				"jobs.*.ulimits.*", // unchanged
+				"include.*",                                                  // read before
+				"services.*.ulimits.*",                                       // unchanged
+				"jobs.*.ulimits.*",                                           // unchanged
 				"services.*.pre_start.*", "services.*.pre_start.*.ulimits.*", // unchanged
 			},
 			more: []string{

@@ -22,7 +22,7 @@ import (
 )
 
 var (
-	schemaCases = flag.Int("schema-cases", 20000, "documents for the schema test")
+	schemaCases = flag.Int("schema-cases", 10000, "documents for the schema test")
 	corpus      = flag.String("corpus", "", "directory of real projects to compare on")
 )
 

@@ -13,7 +13,7 @@ import (
 )
 
 var (
-	perFeature = flag.Int("projects", 25, "generated projects per feature")
+	perFeature = flag.Int("projects", 20, "generated projects per feature")
 	firstSeed  = flag.Uint64("seed", 1, "seed of the first generated project")
 	only       = flag.String("feature", "", "generate projects for this feature only")
 	modelOnly  = flag.Bool("model", false, "leave out what compose-go refuses after the model is complete")
@@ -153,6 +153,7 @@ func members(list []value.Member) map[string]any {
 
 // TestGenerated compares on random projects, some for every feature.
 func TestGenerated(t *testing.T) {
+	t.Parallel()
 	c := newComparison(t)
 	features := slices.Clone(structures)
 	for _, f := range fragments {
@@ -175,6 +176,7 @@ func TestGenerated(t *testing.T) {
 // TestLiterals compares on the Compose files that stand in compose-go's tests:
 // each alone, and each with the next one of its function as override.
 func TestLiterals(t *testing.T) {
+	t.Parallel()
 	found, err := literals()
 	if err != nil {
 		t.Fatal(err)
@@ -196,6 +198,7 @@ func TestLiterals(t *testing.T) {
 
 // TestModuleFiles compares on the files under compose-go's testdata.
 func TestModuleFiles(t *testing.T) {
+	t.Parallel()
 	c := newComparison(t)
 	for _, p := range moduleProjects(t) {
 		c.run(t, p)

@@ -114,6 +114,7 @@ func exact(files *source.Files, v *value.Value) []source.Span {
 // written and loads the result with compose-go: the value must change, and only
 // values that name the place may change with it.
 func TestPositions(t *testing.T) {
+	t.Parallel()
 	c := newComparison(t)
 	random := rand.New(rand.NewPCG(*firstSeed, 2))
 	counts := map[string]int{}

@@ -26,6 +26,7 @@ func validateSchema(root *value.Value, report func(compose.Diagnostic))
 // accepts: documents made from the schema, documents of compose-go's tests, and
 // both after random changes.
 func TestSchema(t *testing.T) {
+	t.Parallel()
 	var root jsonSchema
 	if err := json.Unmarshal([]byte(schema.Schema), &root); err != nil {
 		t.Fatal(err)
