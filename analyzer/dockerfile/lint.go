@@ -57,8 +57,7 @@ func (p *reader) setEscape(v *value.Value) {
 // lintConfig returns the configuration of BuildKit's checks.
 func (p *reader) lintConfig() *linter.Config {
 	config := &linter.Config{}
-	head := p.text.Str[:min(len(p.text.Str), 4<<10)]
-	if strings.Contains(strings.ToLower(head), "check") {
+	if head := header(p.text.Str); strings.Contains(strings.ToLower(head), "check") {
 		if options, _, _, ok := parser.ParseDirective("check", []byte(head)); ok {
 			if parsed, err := linter.ParseLintOptions(options); err == nil {
 				config = parsed
@@ -69,6 +68,22 @@ func (p *reader) lintConfig() *linter.Config {
 	}
 	config.Warn = p.warning
 	return config
+}
+
+// header returns the lines at the top of text that start with "#".
+func header(text string) string {
+	end := 0
+	if strings.HasPrefix(text, bom) {
+		end = len(bom)
+	}
+	for strings.HasPrefix(text[end:], "#") {
+		next := strings.IndexByte(text[end:], '\n')
+		if next < 0 {
+			return text
+		}
+		end += next + 1
+	}
+	return text[:end]
 }
 
 func (p *reader) directiveAt(name string) source.Span {
