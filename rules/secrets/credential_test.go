@@ -143,6 +143,7 @@ func TestFind(t *testing.T) {
 		{about: "Apache's MD5", name: "traefik.http.middlewares.a.basicauth.users", text: "admin:$apr1$abcdefgh$0123456789abcdefghijkl", want: "$apr1$abcdefgh$0123456789abcdefghijkl", kind: loginPair},
 		{about: "SHA-1, second user", name: "traefik.http.middlewares.a.basicauth.users", text: "a:$2y$05$abc,b:{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=", want: "{SHA}W6ph5Mm5Pz8GgiULbPgzG37mj9g=", kind: loginPair},
 		{about: "htpasswd variable", name: "HTPASSWD", text: "admin:$apr1$abcdefgh$0123456789", want: "$apr1$abcdefgh$0123456789", kind: loginPair},
+		{about: "hash cut short", name: "HTPASSWD", text: "admin:$apr1$xyz..."},
 		{about: "bcrypt", name: "traefik.http.middlewares.a.basicauth.users", text: "admin:$2y$05$abcdefghijklmnopqrstuv"},
 		{about: "hash to be filled in", name: "traefik.http.middlewares.a.basicauth.users", text: "${USER}:${HASH}"},
 		{about: "users file", name: "traefik.http.middlewares.a.basicauth.usersfile", text: "/users"},

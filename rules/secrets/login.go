@@ -44,7 +44,7 @@ func passwordOf(pair string, c class, p place) (int, bool) {
 		return 0, false // host:port
 	}
 	if weakHash(password) {
-		return at, true
+		return at, !strings.Contains(password, "...")
 	}
 	return at, plausible(password, chosen, p) && !strings.HasPrefix(password, "/")
 }

@@ -35,6 +35,8 @@ func classOf(name string) class {
 	switch last {
 	case "PASSWORD", "PASSWORDS", "PASSWD", "PASSPHRASE", "PASSCODE", "PW", "PSK":
 		return chosen
+	case "REQUIREPASS", "MASTERAUTH": // of redis-server
+		return chosen
 	case "PASS":
 		if prev == "BY" {
 			return notCredential
@@ -103,7 +105,7 @@ func keyClass(prev string, before []string) class {
 			return notCredential // a browser gets it: maps, Firebase
 		}
 		return issued
-	case "ACCESS", "SUBSCRIPTION", "ACCOUNT", "DEPLOY":
+	case "ACCESS", "SUBSCRIPTION", "ACCOUNT", "DEPLOY", "SERVICE":
 		return issued
 	case "ROLE": // Supabase's SERVICE_ROLE_KEY
 		if slices.Contains(before, "SERVICE") {
@@ -117,7 +119,7 @@ func keyClass(prev string, before []string) class {
 		if len(before) == 1 {
 			return chosen
 		}
-	case "SECRET", "PRIVATE", "ENCRYPTION", "ENCRYPT", "SIGNING", "MASTER", "AUTH", "JWT", "SESSION",
+	case "SECRET", "PRIVATE", "ENCRYPTION", "ENCRYPT", "ENC", "CRYPTO", "SIGNING", "MASTER", "AUTH", "JWT", "SESSION",
 		"COOKIE", "HMAC", "AES", "CIPHER", "FERNET", "SECURITY", "SHARED":
 		return chosen
 	}

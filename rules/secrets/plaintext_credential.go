@@ -1,6 +1,8 @@
 package secrets
 
 import (
+	"cmp"
+
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
@@ -32,7 +34,7 @@ func runPlaintextCredential(pass *analysis.Pass) (any, error) {
 	for _, c := range container.In(pass) {
 		seen := map[source.Span]bool{}
 		for _, v := range variablesOf(c) {
-			found, ok := find(v.name, v.value.Str, v.place.becomes())
+			found, ok := find(cmp.Or(v.judged, v.name), v.value.Str, v.place.becomes())
 			if !ok {
 				continue
 			}

@@ -3,6 +3,7 @@ package secrets
 import (
 	"strconv"
 
+	"github.com/hullcheck/hullcheck/analyzer/compose"
 	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/dockerfile"
 	"github.com/hullcheck/hullcheck/analyzer/source"
@@ -14,6 +15,7 @@ type home uint8
 
 const (
 	inEnvironment home = iota // environment of a service or hook
+	inCommand                 // an option of a command line
 	inLabel                   // labels of a service
 	inImage                   // ENV or LABEL of the stage that runs
 	inBuild                   // ARG, build.args, or ENV of another stage
@@ -47,6 +49,8 @@ func (h home) fix(name string) string {
 		return "delete it here and set it where the container is started"
 	case inBuild:
 		return "read it by `RUN --mount=type=secret` instead"
+	case inCommand:
+		return "read it from a file below `/run/secrets` or from a variable that no file sets"
 	case inLabel:
 		return "name a file, such as `usersFile`, or write " + source.Quote("${"+upper(name)+":?}")
 	default:
@@ -70,15 +74,26 @@ func upper(name string) string {
 
 // A variable is a name with a value that others may read.
 type variable struct {
-	name  string
-	path  string // what leads to the name: "build.args."
-	value *value.Value
-	place home
+	name   string
+	judged string // the name to judge it by, if not name
+	path   string // what leads to the name: "build.args."
+	value  *value.Value
+	place  home
 }
 
-// variablesOf returns what the files of a container set: those of the service
-// first, then those of the stages it is built from.
+// variablesOf returns what the files of a container set: the service first, then
+// the stages it is built from, and last the command lines, whose words may be
+// values of the variables before.
 func variablesOf(c *container.Container) []variable {
+	all := append(setByService(c.Service), setByBuild(c.Build)...)
+	return append(all, argumentsOf(c)...)
+}
+
+// setByService returns the variables and labels that a service sets.
+func setByService(s *compose.Service) []variable {
+	if s == nil {
+		return nil
+	}
 	var all []variable
 	add := func(v *value.Value, h home, path string) {
 		if v == nil || v.Kind != value.Map {
@@ -90,35 +105,38 @@ func variablesOf(c *container.Container) []variable {
 			}
 		}
 	}
-	if s := c.Service; s != nil {
-		add(s.Get("environment"), inEnvironment, "")
-		for _, hooks := range []string{"pre_start", "post_start", "pre_stop"} {
-			if list := s.Get(hooks); list != nil {
-				for i, hook := range list.Kids {
-					add(hook.Val.Get("environment"), inEnvironment, hooks+"."+strconv.Itoa(i)+".")
-				}
+	add(s.Get("environment"), inEnvironment, "")
+	for _, hooks := range []string{"pre_start", "post_start", "pre_stop"} {
+		if list := s.Get(hooks); list != nil {
+			for i, hook := range list.Kids {
+				add(hook.Val.Get("environment"), inEnvironment, hooks+"."+strconv.Itoa(i)+".")
 			}
 		}
-		add(s.Get("labels"), inLabel, "labels.")
-		add(s.Get("annotations"), inLabel, "annotations.")
-		add(s.Get("deploy", "labels"), inLabel, "deploy.labels.")
-		add(s.Get("build", "labels"), inImage, "build.labels.")
-		add(s.Get("build", "args"), inBuild, "build.args.")
 	}
-	if c.Build == nil {
-		return all
+	add(s.Get("labels"), inLabel, "labels.")
+	add(s.Get("annotations"), inLabel, "annotations.")
+	add(s.Get("deploy", "labels"), inLabel, "deploy.labels.")
+	add(s.Get("build", "labels"), inImage, "build.labels.")
+	add(s.Get("build", "args"), inBuild, "build.args.")
+	return all
+}
+
+// setByBuild returns what the stages of a build set, those of the resulting
+// image first.
+func setByBuild(b *dockerfile.Build) []variable {
+	if b == nil {
+		return nil
 	}
-	if c.Build.Target != nil {
-		for image := c.Build.Target; image != nil; image = image.Base {
-			all = append(all, setBy(image, "ENV", inImage)...)
-			all = append(all, setBy(image, "LABEL", inImage)...)
-		}
+	var all []variable
+	for image := b.Target; image != nil; image = image.Base {
+		all = append(all, setBy(image, "ENV", inImage)...)
+		all = append(all, setBy(image, "LABEL", inImage)...)
 	}
-	for _, image := range c.Build.Images {
+	for _, image := range b.Images {
 		all = append(all, setBy(image, "ENV", inBuild)...)
 		all = append(all, setBy(image, "ARG", inBuild)...)
 	}
-	for _, in := range c.Build.File.MetaArgs {
+	for _, in := range b.File.MetaArgs {
 		for _, p := range in.Pairs {
 			if p.Value != nil {
 				all = append(all, variable{name: p.Key.Str, path: "ARG.", value: p.Value, place: inBuild})
