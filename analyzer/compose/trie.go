@@ -166,12 +166,21 @@ func (n *node) close() stages {
 const maxVisits = 100_000
 
 // A walk rewrites the values at which a stage has rules, children first. What
-// does not change is shared with the input.
+// does not change is shared with the input, and what aliases share is rewritten
+// once for each place in the rules.
 type walk struct {
 	stage  stages
 	apply  func(v *value.Value, n *node, anchor source.Span) *value.Value
 	report func(Diagnostic)
 	visits int
+	shared map[shared]*value.Value
+}
+
+// shared is a collection that several values hold, known by its first member,
+// at a place in the rules.
+type shared struct {
+	first *value.Member
+	n     *node
 }
 
 // run returns v as the stage leaves it. The anchor is where the nearest key
@@ -180,6 +189,28 @@ func (w *walk) run(v *value.Value, n *node, anchor source.Span) *value.Value {
 	if v == nil || n == nil || n.below&w.stage == 0 {
 		return v
 	}
+	// What a default adds to a value stands at the key of this use.
+	if len(v.Kids) == 0 || n.here&w.stage&defaulting != 0 || v.Step.Via(value.Alias) == nil {
+		return w.rewrite(v, n, anchor)
+	}
+	key := shared{&v.Kids[0], n}
+	r, done := w.shared[key]
+	if !done {
+		r = w.rewrite(v, n, anchor)
+		if w.shared == nil {
+			w.shared = map[shared]*value.Value{}
+		}
+		w.shared[key] = r
+	}
+	if r.Step == v.Step {
+		return r
+	}
+	c := *r
+	c.Step = v.Step
+	return &c
+}
+
+func (w *walk) rewrite(v *value.Value, n *node, anchor source.Span) *value.Value {
 	if w.visits++; w.visits >= maxVisits {
 		if w.visits == maxVisits {
 			w.report(Diagnostic{Code: TooManyValues, Level: Error, At: v.At, Message: "more values than are analysed; the rest stays as written"})
