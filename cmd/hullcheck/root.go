@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -45,7 +46,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	root.SetErr(stderr)
 	err := flagLikePath(args)
 	if err == nil {
-		c.shadowedFolder(root, args)
+		c.mistakenWord(root, args)
 		err = root.ExecuteContext(ctx)
 	}
 	switch {
@@ -108,7 +109,6 @@ that builds it.`,
 	o.flags(root.Flags())
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(c.checkCommand(), c.configCommand(), c.rulesCommand(), c.explainCommand(), c.versionCommand())
-	root.SetHelpCommand(&cobra.Command{Hidden: true, Use: "no-help"})
 	return root
 }
 
@@ -143,15 +143,23 @@ func flagLikePath(args []string) error {
 	return nil
 }
 
-// shadowedFolder says that a command was meant where a folder has its name.
-func (c *cli) shadowedFolder(root *cobra.Command, args []string) {
-	if len(args) == 0 {
+// mistakenWord says that a command was meant where a folder has its name, and
+// which command a word that is no path may stand for.
+func (c *cli) mistakenWord(root *cobra.Command, args []string) {
+	if len(args) == 0 || strings.HasPrefix(args[0], "-") {
 		return
 	}
+	var commands []string
 	for _, command := range root.Commands() {
-		//nolint:gosec // the person's own path, not opened
-		if info, err := os.Stat(args[0]); command.Name() == args[0] && err == nil && info.IsDir() {
-			c.say("running the command %s; write ./%s for the folder", args[0], args[0])
+		commands = append(commands, command.Name())
+	}
+	info, err := os.Stat(args[0]) //nolint:gosec // the person's own path, not opened
+	switch known := slices.Contains(commands, args[0]); {
+	case known && err == nil && info.IsDir():
+		c.say("running the command %s; write ./%s for the folder", args[0], args[0])
+	case !known && err != nil:
+		if names := analyzer.Suggest(args[0], commands); len(names) > 0 {
+			c.say("there is no command %s%s", source.Quote(args[0]), analyzer.DidYouMean(names))
 		}
 	}
 }

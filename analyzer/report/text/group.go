@@ -2,6 +2,7 @@ package text
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -240,13 +241,22 @@ func titleOf(titles map[subjectKey]analyzer.Subject, unit string, f *analyzer.Fi
 	title := []string{s.Path, s.Title, s.Detail}
 	switch kind, name, _ := strings.Cut(subjects[0], "."); {
 	case len(subjects) > 1 && ok:
-		title = []string{s.Path, kind + " " + strings.Join(namesOf(subjects), ", ")}
+		title = []string{s.Path, kind + " " + someOf(namesOf(subjects))}
 	case len(subjects) > 1:
-		title = []string{f.Location.Path, kind + " " + strings.Join(namesOf(subjects), ", ")}
+		title = []string{f.Location.Path, kind + " " + someOf(namesOf(subjects))}
 	case !ok:
 		title = []string{f.Location.Path, strings.TrimSuffix(kind, "s") + " " + name}
 	}
 	return slices.DeleteFunc(title, func(part string) bool { return part == "" })
+}
+
+// someOf joins names, the first ones of many.
+func someOf(names []string) string {
+	const most = 8
+	if len(names) > most+1 {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
+	}
+	return strings.Join(names, ", ")
 }
 
 // namesOf returns the names of subjects without their kind.
