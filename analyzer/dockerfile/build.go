@@ -57,6 +57,8 @@ type Image struct {
 	Expanded map[*Instruction][]*value.Value
 	// ExpandedFlags does the same for --chown, --chmod and --checksum.
 	ExpandedFlags map[*Flag]*value.Value
+	// Documents are the heredocs of ADD and COPY as they are written.
+	Documents map[*Heredoc]*value.Value
 }
 
 // Words returns the words of an instruction of m or of a stage it is FROM, after

@@ -16,21 +16,11 @@ func stateName(s value.State) string {
 }
 
 func stepName(k value.StepKind) string {
-	switch k {
-	case value.BuildArg:
-		return "build argument"
-	case value.ArgDefault:
-		return "default"
-	case value.EnvInstruction:
-		return "env"
-	case value.BaseImage:
-		return "base"
-	case value.PlatformArg:
-		return "platform"
-	case value.Interpolate:
-		return "operand"
+	names := map[value.StepKind]string{
+		value.BuildArg: "build argument", value.ArgDefault: "default", value.EnvInstruction: "env",
+		value.BaseImage: "base", value.PlatformArg: "platform", value.Interpolate: "operand",
 	}
-	return fmt.Sprint("step ", k)
+	return names[k]
 }
 
 // origin describes a value: text, state, place, and for each part that comes
@@ -341,5 +331,18 @@ func TestExpanded(t *testing.T) {
 	}
 	if v := b.Target.Base.ExpandedFlags[in.Flag("chown")]; v == nil || v.Str != "u" {
 		t.Errorf("--chown is %v", v)
+	}
+}
+
+func TestDocuments(t *testing.T) {
+	files, b := build("FROM a\nENV D=/d\nCOPY <<-E <<'F' /x/\n\t\"$D\"\n\tE\n$D\nF\n", "", BuildOptions{})
+	in := b.Target.Instructions[0]
+	var got []string
+	for i := range in.Heredocs {
+		got = append(got, origin(files, b.Target.Documents[&in.Heredocs[i]]))
+	}
+	want := []string{`"\"/d\"\n" known at "\"$D\"\n"; "/d" known <- env D "/d"`, `"$D\n" known at "$D\n"`}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
 	}
 }

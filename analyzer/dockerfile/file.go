@@ -2,6 +2,7 @@ package dockerfile
 
 import (
 	"go/token"
+	"slices"
 	"strings"
 
 	"github.com/moby/buildkit/frontend/dockerfile/parser"
@@ -33,9 +34,9 @@ type File struct {
 // StageNamed returns the last stage called name, as COPY --from and targets
 // look it up: case does not count. It returns nil if there is none.
 func (f *File) StageNamed(name string) *Stage {
-	for i := len(f.Stages) - 1; i >= 0; i-- {
-		if n := f.Stages[i].Name; n != nil && strings.EqualFold(n.Str, name) {
-			return f.Stages[i]
+	for _, s := range slices.Backward(f.Stages) {
+		if s.Name != nil && strings.EqualFold(s.Name.Str, name) {
+			return s
 		}
 	}
 	return nil

@@ -2,6 +2,7 @@ package dockerfile
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/hullcheck/hullcheck/analyzer/source"
@@ -27,6 +28,7 @@ func (r *resolver) image(p *plan) {
 	p.image = m.image
 	m.image.Expanded = map[*Instruction][]*value.Value{}
 	m.image.ExpandedFlags = map[*Flag]*value.Value{}
+	m.image.Documents = map[*Heredoc]*value.Value{}
 	if p.context != nil {
 		m.image.From = contextImage(p.context)
 	}
@@ -98,7 +100,7 @@ func (m *imager) inherit(base *plan) {
 	i.Entrypoint, i.Cmd, i.HealthCheck, i.Shell = b.Entrypoint, b.Cmd, b.HealthCheck, b.Shell
 	m.env.shared, m.args.shared, m.labels.shared = b.Env, b.Args, b.Labels
 	m.volumes.shared, m.exposed.shared = b.Volumes, b.Exposed
-	i.Instructions = b.Instructions[:len(b.Instructions):len(b.Instructions)]
+	i.Instructions = slices.Clip(b.Instructions)
 	m.scope = newScope(base.scope)
 	m.restoreEnv(b)
 }
@@ -175,6 +177,7 @@ func (m *imager) apply(in *Instruction) {
 	case "ADD", "COPY":
 		m.words(in)
 		m.flags(in)
+		m.documents(in)
 		m.image.Instructions = append(m.image.Instructions, in)
 	case "RUN":
 		m.image.Instructions = append(m.image.Instructions, in)
@@ -242,6 +245,23 @@ func (m *imager) flags(in *Instruction) {
 				m.image.ExpandedFlags[f] = v
 			}
 		}
+	}
+}
+
+// documents expands the heredocs that ADD and COPY write.
+func (m *imager) documents(in *Instruction) {
+	for i := range in.Heredocs {
+		h := &in.Heredocs[i]
+		v := h.Content()
+		if h.Expand {
+			expanded, d := m.scope.expandDocument(v)
+			if d != nil {
+				m.report(d)
+				continue
+			}
+			v = expanded
+		}
+		m.image.Documents[h] = v
 	}
 }
 

@@ -117,11 +117,8 @@ func agrees(in *Instruction, node *parser.Node) bool {
 			return false
 		}
 	}
-	return next == nil || !known(in.Name) && next.Value == ""
+	return next == nil || !isInstruction(in.Name) && next.Value == ""
 }
-
-// known reports whether name, in upper case, is an instruction.
-func known(name string) bool { return isInstruction(name) }
 
 // is reports whether p is written as word.
 func (p *Pair) is(word string) bool {

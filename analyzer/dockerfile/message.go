@@ -3,6 +3,7 @@ package dockerfile
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -189,9 +190,9 @@ func (i *Instruction) flagAt(flag string) source.Span {
 }
 
 func (i *Instruction) lastFlagAt(flag string) source.Span {
-	for k := len(i.Flags) - 1; k >= 0; k-- {
-		if i.Flags[k].Name == strings.TrimPrefix(flag, "--") {
-			return i.Flags[k].At
+	for _, f := range slices.Backward(i.Flags) {
+		if f.Name == strings.TrimPrefix(flag, "--") {
+			return f.At
 		}
 	}
 	return i.At

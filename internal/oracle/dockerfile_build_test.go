@@ -256,6 +256,9 @@ func (w *dockerfileWriter) buildInstruction(kind string, used map[string]bool) s
 	case "HEALTHCHECK":
 		text += w.pick("NONE", "CMD curl $A", `CMD ["a", "b"]`, "--interval=5s CMD x")
 	case "COPY":
+		if w.one(5) {
+			return text + w.pick("<<EOF", "<<-EOF", "<<'EOF'") + " /b\n\t" + w.expressions(used) + "'\nEOF"
+		}
 		text += w.pick("", "", "--chown=$A", "--from=busybox", "--from=busybox", w.pick("--from=0", "--from=first", "--from=FIRST")) + " a /b"
 	case "ADD":
 		text += "a ${A:-b} /c"
