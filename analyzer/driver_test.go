@@ -435,3 +435,34 @@ func TestPlainDriver(t *testing.T) {
 		t.Errorf("diagnostics (-want +got):\n%s", diff)
 	}
 }
+
+func TestSecretsAreMaskedInEveryFinding(t *testing.T) {
+	t.Parallel()
+	secret := rule("Secret", func(pass *analysis.Pass, at place) {
+		At(at["hunter2"], "a secret").Mask(at["hunter2"]).Report(pass)
+	})
+	other := rule("Other", func(pass *analysis.Pass, at place) {
+		At(at["beside"], "another finding").Because(Value, at["line"], "evidence").Report(pass)
+	})
+	r := mustRun(t, []Unit{unit("a", "a", "beside hunter2 line ")}, Options{Rules: []*Rule{secret, other}})
+	for _, f := range r.Findings {
+		for _, l := range append([]Location{f.Location}, locations(f.Evidence)...) {
+			for _, line := range l.Lines {
+				if line.Text != "beside ******* line " {
+					t.Errorf("%s: line %q", f.Rule.Name, line.Text)
+				}
+			}
+		}
+	}
+	if len(r.Findings) != 2 {
+		t.Errorf("%d findings", len(r.Findings))
+	}
+}
+
+func locations(evidence []Evidence) []Location {
+	var all []Location
+	for _, e := range evidence {
+		all = append(all, e.Location)
+	}
+	return all
+}

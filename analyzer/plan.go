@@ -119,6 +119,8 @@ func (p *plan) analyse(ctx context.Context, u Unit) *outcome {
 	}
 	out.findings = append(out.findings, s.findings...)
 	r := resolver{session: s}
+	r.mask(out.findings)
+	r.mask(out.suppressed)
 	for _, f := range out.findings {
 		r.resolve(f)
 	}

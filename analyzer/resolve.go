@@ -8,16 +8,25 @@ import (
 // resolver makes findings independent of their unit's FileSet.
 type resolver struct {
 	session *Session
+	masked  []source.Span       // the secrets of all findings of the unit
 	hashes  map[string][]string // of files with findings
+}
+
+// mask hides the secrets of findings from every text of the unit: one finding's
+// lines may hold the secret of another.
+func (r *resolver) mask(findings []*Finding) {
+	for _, f := range findings {
+		r.masked = append(r.masked, f.Masked...)
+	}
 }
 
 func (r *resolver) resolve(f *Finding) {
 	f.Units = []string{r.session.unit.Name}
-	f.Location = r.session.locate(f.At, f.Masked...)
+	f.Location = r.session.locate(f.At, r.masked...)
 	f.LineHash = r.lineHash(f.At, f.Location.Start.Line)
 	for i := range f.Evidence {
 		e := &f.Evidence[i]
-		e.Location = r.session.locate(e.At, f.Masked...)
+		e.Location = r.session.locate(e.At, r.masked...)
 	}
 	for i := range f.Fixes {
 		fix := &f.Fixes[i]
@@ -27,7 +36,7 @@ func (r *resolver) resolve(f *Finding) {
 				end = edit.Pos
 			}
 			fix.Changes = append(fix.Changes, Change{
-				Location: r.session.locate(source.NewSpan(edit.Pos, end), f.Masked...),
+				Location: r.session.locate(source.NewSpan(edit.Pos, end), r.masked...),
 				NewText:  string(edit.NewText),
 			})
 		}

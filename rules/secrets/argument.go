@@ -97,7 +97,7 @@ func passwordOption(program, option string) (judged string, glued int) {
 		if option == "-a" {
 			return "PASSWORD", 0
 		}
-	case "mongo", "mongosh", "mongodump":
+	case "cypher-shell", "mongo", "mongosh", "mongodump":
 		if option == "-p" {
 			return "PASSWORD", 0
 		}

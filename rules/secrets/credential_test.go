@@ -94,6 +94,8 @@ func TestFind(t *testing.T) {
 		{about: "left out", name: "DB_PASSWORD", text: "xxxxxxxx"},
 		{about: "vendor's example", name: "AWS_SECRET_ACCESS_KEY", text: "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"},
 		{about: "template for an issued key", name: "OPENAI_API_KEY", text: "your-api-key-here"},
+		{about: "template for a cloud's secret", name: "ALIYUN_OSS_SECRET_KEY", text: "your-secret-key"},
+		{about: "template that works as a key", name: "APP_KEY", text: "your-secret-key", want: "your-secret-key", kind: named},
 		{about: "own name", name: "OPENAI_API_KEY", text: "OPENAI_API_KEY"},
 		{about: "secret store", name: "DB_PASSWORD", text: "vault:secret/data/db#password"},
 		{about: "slow hash", name: "HASHED_PASSWORD", text: "$argon2id$v=19$m=65536,t=3,p=4$c29tZXNhbHQ$hash"},

@@ -48,7 +48,7 @@ func classOf(name string) class {
 		}
 		return chosen
 	case "SECRET":
-		if slices.Contains([]string{"CLIENT", "CONSUMER", "OAUTH", "WEBHOOK"}, prev) {
+		if slices.ContainsFunc(before, issuesSecrets) {
 			return issued
 		}
 		return chosen
@@ -99,6 +99,9 @@ func keyClass(prev string, before []string) class {
 			return notCredential
 		}
 	}
+	if prev == "SECRET" && slices.ContainsFunc(before, issuesSecrets) {
+		return issued
+	}
 	switch prev {
 	case "API":
 		if bundled(before[0]) || slices.Equal(before[:min(2, len(before))], []string{"REACT", "APP"}) {
@@ -124,6 +127,18 @@ func keyClass(prev string, before []string) class {
 		return chosen
 	}
 	return notCredential
+}
+
+// issuesSecrets reports whether a word before SECRET says that a service hands
+// it out: a cloud, a login provider, a client registered with one.
+func issuesSecrets(word string) bool {
+	switch word {
+	case "CLIENT", "CONSUMER", "OAUTH", "OIDC", "SSO", "WEBHOOK",
+		"ALIYUN", "AWS", "AZURE", "BAIDU", "COS", "DISCORD", "FACEBOOK", "GITHUB", "GITLAB", "GOOGLE", "HUAWEI", "OBS", "OCI", "OSS",
+		"PAYPAL", "SLACK", "STRIPE", "TENCENT", "TOS", "TWILIO", "TWITTER", "VOLCENGINE", "WECHAT":
+		return true
+	}
+	return false
 }
 
 // bundled reports whether a name's first word has a build tool put the value
