@@ -13,10 +13,9 @@ import (
 var sections = [...]string{"services", "jobs"}
 
 var (
-	networkStep  = &value.Step{Kind: value.Implied, Detail: "networks"}
-	nameStep     = &value.Step{Kind: value.Default, Detail: "name"}
-	pullStep     = &value.Step{Kind: value.Transform, Detail: "pull_policy"}
-	hookStepNote = "pre_start"
+	networkStep = &value.Step{Kind: value.Implied, Detail: "networks"}
+	nameStep    = &value.Step{Kind: value.Default, Detail: "name"}
+	pullStep    = &value.Step{Kind: value.Transform, Detail: "pull_policy"}
 )
 
 // normalize adds what the attributes of the whole model imply.
@@ -281,7 +280,7 @@ func (l *loader) resolveHooks(s *value.Value) *value.Value {
 			continue
 		}
 		merge := merger{
-			base:     side{kind: value.Implied, at: m.KeyAt, detail: hookStepNote},
+			base:     side{kind: value.Implied, at: m.KeyAt, detail: "pre_start"},
 			inherits: true, report: l.report,
 		}
 		kids[i].Val = merge.maps(base, hook, rules().key("services").any)
