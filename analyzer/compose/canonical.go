@@ -107,7 +107,7 @@ func namesAsMap(v *value.Value, members func(at source.Span) []value.Member) *va
 		if members != nil {
 			entry = long(name, members(name.At))
 		}
-		kids = append(kids, value.Member{Key: name.Str, KeyAt: name.At, Val: entry})
+		kids = append(kids, value.Member{Key: keyText(name), KeyAt: name.At, Val: entry})
 	}
 	switch {
 	case v.Kind == value.Seq:

@@ -153,7 +153,7 @@ func (c *checker) dependencies(s *Service) {
 		m := &depends.Kids[i]
 		other := c.services[m.Key]
 		switch {
-		case other != nil && (s.Job || !other.Job):
+		case isUnknownKey(m.Key), other != nil && (s.Job || !other.Job):
 		case other != nil:
 			c.fail(UndefinedService, m.KeyAt, "the service "+source.Quote(s.Name)+" cannot wait for the job "+source.Quote(m.Key))
 		case c.root.Path("services", m.Key) != nil || c.root.Path("jobs", m.Key) != nil:
@@ -195,7 +195,7 @@ func (c *checker) keys(s *Service, attribute, section string, code Code, what st
 		switch {
 		case strings.HasPrefix(m.Key, "x-"):
 			c.fail(code, m.KeyAt, source.Quote(s.Name)+" cannot use the "+what+" "+source.Quote(m.Key)+", which Compose takes for an extension here")
-		case !c.defined(section, m.Key) && !strings.Contains(m.Key, "${"):
+		case !c.defined(section, m.Key) && !isUnknownKey(m.Key):
 			c.undefined(s, m.Key, m.KeyAt, code, what)
 		}
 	}

@@ -238,7 +238,7 @@ func (l *loader) hosts(v *value.Value) *value.Value {
 				l.report(Diagnostic{Code: InvalidEntry, Level: Error, At: e.At, Message: source.Quote(e.Str) + " is not HOST=ADDRESS"})
 				continue
 			}
-			add(spelled.str(0, at), spelled.span(0, at), addresses(spelled.sub(at+1, len(text))))
+			add(keyText(spelled.sub(0, at)), spelled.span(0, at), addresses(spelled.sub(at+1, len(text))))
 		}
 	case value.Map:
 		for _, k := range v.Kids {

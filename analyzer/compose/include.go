@@ -46,8 +46,8 @@ func (m *model) included(entry *value.Value, f *source.File) (*value.Value, stri
 		paths, dir, envFiles = stringsOf(entry.Get("path")), entry.Get("project_directory"), entry.Get("env_file")
 	}
 	if len(paths) == 0 {
-		if isUnknown(entry) {
-			m.l.unknownReference(entry)
+		if ref := unknownPath(entry); ref != nil {
+			m.l.unknownReference(ref)
 		} else if entry != nil {
 			report(Diagnostic{Code: WrongType, Level: Error, At: entry.At, Message: "an entry of `include` names no file"})
 		}
@@ -103,6 +103,21 @@ func (m *model) included(entry *value.Value, f *source.File) (*value.Value, stri
 		m.l.includes[key] = root
 	}
 	return root, files[0].Path
+}
+
+// unknownPath returns what is not known of the path of an include, nil if all
+// of it is.
+func unknownPath(entry *value.Value) *value.Value {
+	if entry != nil && entry.Kind == value.Map {
+		entry = entry.Get("path")
+	}
+	if entry != nil && entry.Kind == value.Seq && len(entry.Kids) > 0 {
+		entry = entry.Kids[0].Val
+	}
+	if isUnknown(entry) {
+		return entry
+	}
+	return nil
 }
 
 // An includeKey tells included models apart.

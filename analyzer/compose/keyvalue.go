@@ -47,9 +47,9 @@ func (l *loader) keyValue(v *value.Value) (value.Member, bool) {
 		if isUnknown(v) {
 			null.Kind, null.State, null.Str, null.Parts = value.String, value.Unknown, v.Str, v.Parts
 		}
-		return value.Member{Key: v.Str, KeyAt: v.Span(0, len(v.Str)), Step: keyValueStep, Val: null}, true
+		return value.Member{Key: keyText(v), KeyAt: v.Span(0, len(v.Str)), Step: keyValueStep, Val: null}, true
 	}
-	return value.Member{Key: spelled.str(0, at), KeyAt: spelled.span(0, at), Step: keyValueStep, Val: spelled.sub(at+1, len(spelled.text))}, true
+	return value.Member{Key: keyText(spelled.sub(0, at)), KeyAt: spelled.span(0, at), Step: keyValueStep, Val: spelled.sub(at+1, len(spelled.text))}, true
 }
 
 // uniqueMembers lets the later of two members with one key take the place of

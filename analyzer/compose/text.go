@@ -87,6 +87,29 @@ func textKey(v *value.Value) string {
 	return b.String()
 }
 
+// keyText returns the key that a string becomes. What is not known of it is
+// written as `${NAME}`, which no key that Compose takes holds.
+func keyText(v *value.Value) string {
+	if !isUnknown(v) {
+		return v.Str
+	}
+	if v.Parts == nil {
+		return "${" + v.Str + "}"
+	}
+	var b strings.Builder
+	for _, p := range v.Parts {
+		if p.State > value.Assumed {
+			b.WriteString("${" + p.Var + "}")
+			continue
+		}
+		b.WriteString(v.Str[p.Off:p.End])
+	}
+	return b.String()
+}
+
+// isUnknownKey reports whether a key depends on a variable that is not known.
+func isUnknownKey(key string) bool { return strings.Contains(key, "${") }
+
 // isUnknown reports whether nothing or only a part of v is known.
 func isUnknown(v *value.Value) bool {
 	return v != nil && (v.State == value.Partial || v.State == value.Unknown)
