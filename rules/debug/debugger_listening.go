@@ -33,7 +33,7 @@ func runDebuggerListening(pass *analysis.Pass) (any, error) {
 			if c.User.Identity != container.UnknownUser {
 				evidence.RunsAs(f, c)
 			}
-			evidence.Entry(f, c)
+			l.published(f, c)
 			f.Fix(analyzer.NeedsReview, l.fix())
 			f.Report(pass)
 		}
@@ -44,6 +44,23 @@ func runDebuggerListening(pass *analysis.Pass) (any, error) {
 // runsOldJava reports whether the image's reference says Java 8 or older.
 func runsOldJava(c *container.Container) bool {
 	return c.Image != nil && c.Image.Reference.IsKnown() && isOldJava(c.Image.Reference.Str)
+}
+
+// published shows how other machines reach the debugger's port, if they do.
+func (l listener) published(f *analyzer.Finding, c *container.Container) {
+	for _, p := range c.Ports {
+		if p.Target == nil || p.Target.Str != l.addr.port {
+			continue
+		}
+		switch p.Exposure {
+		case container.OnAllInterfaces:
+			f.Because(analyzer.Entry, p.Entry, "publishes the debugger to any network")
+		case container.OnAddress:
+			f.Because(analyzer.Entry, p.Entry, "publishes the debugger on %s", p.HostIP)
+		case container.OnLoopback, container.NotPublished, container.UnknownExposure:
+			// the other containers of its networks remain
+		}
+	}
 }
 
 // place names the port for a message: "port `9229`".
