@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -157,6 +158,12 @@ func (a *application) reads(p string) bool {
 	return slices.ContainsFunc(a.files.Loaded(), func(f *source.File) bool { return f.Path == p })
 }
 
+// absent reports whether an error says that there is no such file. A path below
+// a file leads nowhere, too.
+func absent(err error) bool {
+	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
+}
+
 // Explain says in our words why a file or directory could not be read.
 func Explain(err error) string {
 	var outside *source.OutsideRootError
@@ -169,7 +176,7 @@ func Explain(err error) string {
 		return "is " + special.Kind() + ", not a regular file"
 	case errors.As(err, &large):
 		return fmt.Sprintf("is larger than %d MiB", large.Limit>>20)
-	case errors.Is(err, fs.ErrNotExist):
+	case absent(err):
 		return "does not exist"
 	case errors.Is(err, fs.ErrPermission):
 		return "can't be read: permission denied"

@@ -2,7 +2,6 @@ package unit
 
 import (
 	"errors"
-	"io/fs"
 	"path"
 	"slices"
 	"strings"
@@ -107,7 +106,8 @@ func (c *coverage) builds() {
 // which costs what it says and no more. Any other error is a gap.
 func referenced(err error) bool {
 	var outside *source.OutsideRootError
-	return errors.Is(err, fs.ErrNotExist) || errors.As(err, &outside)
+	var special *source.NotRegularError
+	return absent(err) || errors.As(err, &outside) || errors.As(err, &special)
 }
 
 func (c *coverage) dockerfiles() {

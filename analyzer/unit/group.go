@@ -111,12 +111,11 @@ func redefines(app *application, loaded []*application, base []string) bool {
 	if i < 0 || loaded[i].project == nil {
 		return false
 	}
-	for _, s := range app.project.Services {
-		if loaded[i].project.Service(s.Name) != nil {
-			return true
-		}
+	names := map[string]bool{}
+	for _, s := range loaded[i].project.Services {
+		names[s.Name] = true
 	}
-	return false
+	return slices.ContainsFunc(app.project.Services, func(s *compose.Service) bool { return names[s.Name] })
 }
 
 func readByOther(loaded []*application, i int) bool {

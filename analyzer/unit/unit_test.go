@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -251,6 +252,7 @@ func TestExplain(t *testing.T) {
 		{&source.NotRegularError{Path: "x", Mode: fs.ModeNamedPipe}, "is a FIFO, not a regular file"},
 		{&source.TooLargeError{Path: "x", Limit: 4 << 20}, "is larger than 4 MiB"},
 		{&fs.PathError{Op: "open", Path: "x", Err: fs.ErrNotExist}, "does not exist"},
+		{&fs.PathError{Op: "open", Path: "x/y", Err: syscall.ENOTDIR}, "does not exist"},
 		{&fs.PathError{Op: "open", Path: "x", Err: fs.ErrPermission}, "can't be read: permission denied"},
 		{&fs.PathError{Op: "open", Path: "x", Err: errors.New("i/o\x1b error")}, `i/o\x1b error`},
 	} {
