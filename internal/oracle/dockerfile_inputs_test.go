@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"text/tabwriter"
 
 	"github.com/hullcheck/hullcheck/analyzer/dockerfile"
 	"github.com/hullcheck/hullcheck/analyzer/source"
@@ -28,11 +27,11 @@ var instructionNames = []string{
 // A dockerfileTally counts cases and equal answers per kind.
 type dockerfileTally map[string]*[2]int
 
-func (t dockerfileTally) add(kind string, equal bool) {
-	row := t[kind]
+func (d dockerfileTally) add(kind string, equal bool) {
+	row := d[kind]
 	if row == nil {
 		row = new([2]int)
-		t[kind] = row
+		d[kind] = row
 	}
 	row[0]++
 	if equal {
@@ -41,23 +40,21 @@ func (t dockerfileTally) add(kind string, equal bool) {
 }
 
 // check prints the table and fails on a kind that differs or has no case.
-func (t dockerfileTally) check(test *testing.T, heading string, kinds []string) {
-	test.Helper()
+func (d dockerfileTally) check(t *testing.T, heading string, kinds []string) {
+	t.Helper()
 	var b strings.Builder
-	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintf(w, "%s\tcases\tequal\tdiffering\t\n", heading)
-	for _, kind := range slices.Sorted(maps.Keys(t)) {
-		row := t[kind]
-		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t\n", kind, row[0], row[1], row[0]-row[1])
+	fmt.Fprintf(&b, "\n%30s %8s %8s %10s\n", heading, "cases", "equal", "differing")
+	for _, kind := range slices.Sorted(maps.Keys(d)) {
+		row := d[kind]
+		fmt.Fprintf(&b, "%30s %8d %8d %10d\n", kind, row[0], row[1], row[0]-row[1])
 		if row[0] != row[1] {
-			test.Errorf("%s: %d of %d differ", kind, row[0]-row[1], row[0])
+			t.Errorf("%s: %d of %d differ", kind, row[0]-row[1], row[0])
 		}
 	}
-	w.Flush()
-	test.Logf("\n%s", b.String())
+	t.Log(b.String())
 	for _, kind := range kinds {
-		if t[kind] == nil {
-			test.Errorf("%s has no case", kind)
+		if d[kind] == nil {
+			t.Errorf("%s has no case", kind)
 		}
 	}
 }
@@ -199,10 +196,10 @@ func (w *dockerfileWriter) instruction(kind string) string {
 		}
 	case "ADD", "COPY":
 		text += w.flags("from=s1", "chown=a:b", `chown="c d"`, "chmod=755", "link", "exclude=*.md", "checksum=x")
-		switch {
-		case w.one(4):
+		switch w.IntN(5) {
+		case 0:
 			text += w.json()
-		case w.one(4):
+		case 1:
 			open, body := w.heredoc()
 			text, document = text+open+w.blank()+"/dst", "\n"+body
 		default:
