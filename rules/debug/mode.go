@@ -37,6 +37,7 @@ const (
 	serves                   // source code on request
 	script                   // whatever the package's script for development runs
 	reload                   // runs what is written
+	oldFlask                 // a console, in Flask before 2.3
 )
 
 func effectOf(name string) effect {
@@ -45,6 +46,8 @@ func effectOf(name string) effect {
 		return nopin
 	case "console":
 		return console
+	case "oldflask":
+		return oldFlask
 	case "upload":
 		return upload
 	case "pages":
@@ -66,6 +69,8 @@ func (e effect) message() string {
 		return "an attacker runs code in %s in the error console that %s leaves without a PIN"
 	case console:
 		return "an attacker who learns its PIN runs code in %s in the error console of %s"
+	case oldFlask:
+		return "with Flask before 2.3, who learns its PIN runs code in %s in the error console of %s"
 	case upload:
 		return "an attacker who learns its value replaces code in %s through %s"
 	case errorPages:
@@ -82,7 +87,7 @@ func (e effect) message() string {
 // fix says what to write.
 func (e effect) fix() string {
 	switch e {
-	case nopin, console, errorPages:
+	case nopin, console, oldFlask, errorPages:
 		return "turn it off here and on in `compose.override.yaml`, where development needs it"
 	case upload:
 		return "delete the variable and build the image without developer tools"
