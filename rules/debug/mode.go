@@ -70,7 +70,7 @@ func (e effect) message() string {
 	case console:
 		return "an attacker who learns its PIN runs code in %s in the error console of %s"
 	case oldFlask:
-		return "with Flask before 2.3, who learns its PIN runs code in %s in the error console of %s"
+		return "with Flask before 2.3, whoever learns its PIN runs code in %s in the error console of %s"
 	case upload:
 		return "an attacker who learns its value replaces code in %s through %s"
 	case errorPages:
