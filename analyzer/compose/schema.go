@@ -199,43 +199,50 @@ func (c *schemaCheck) deprecated(m *value.Member) {
 }
 
 func (c *schemaCheck) list(v *value.Value, node *schemaNode) {
-	var first map[string]*value.Value
-	if node.unique && len(v.Kids) > 1 {
-		first = make(map[string]*value.Value, len(v.Kids))
-	}
 	for i := range v.Kids {
-		item := v.Kids[i].Val
 		c.path = append(c.path, "["+strconv.Itoa(i)+"]")
-		c.check(item, node.items)
+		c.check(v.Kids[i].Val, node.items)
 		c.path = c.path[:len(c.path)-1]
-		if first == nil || item == nil {
+	}
+	if node.unique && len(v.Kids) > 1 {
+		c.unique(v.Kids)
+	}
+}
+
+// fewItems is the length up to which compose-go's validator compares the items
+// of a list pair by pair. It takes a number for equal to an earlier string of
+// the same digits then.
+const fewItems = 20
+
+// unique reports the items that are equal to an earlier one.
+func (c *schemaCheck) unique(kids []value.Member) {
+	first := make(map[string]*value.Value, len(kids))
+	var earlier []*value.Value
+	for i := range kids {
+		item := kids[i].Val
+		if item == nil {
 			continue
 		}
 		key, ok := identity(item)
 		if !ok {
 			continue
 		}
-		earlier := first[key]
-		if earlier == nil && len(v.Kids) <= fewItems && typesOf(item)&typeNumber != 0 {
-			earlier = first[numberIdentity(numberOf(item))]
+		same := first[key]
+		for j := 0; same == nil && j < len(earlier); j++ {
+			if sameDigits(item, earlier[j]) {
+				same = earlier[j]
+			}
 		}
-		if earlier != nil {
-			c.repeated(item, earlier)
+		if same != nil {
+			c.repeated(item, same)
 			continue
 		}
 		first[key] = item
-		if n, err := strconv.ParseFloat(item.Str, 64); err == nil && item.Kind == value.String {
-			if n := numberIdentity(n); first[n] == nil {
-				first[n] = item
-			}
+		if len(kids) <= fewItems {
+			earlier = append(earlier, item)
 		}
 	}
 }
-
-// fewItems is the length up to which compose-go's validator compares the items
-// of a list pair by pair; it takes a number for equal to an earlier string of
-// the same digits then.
-const fewItems = 20
 
 func (c *schemaCheck) repeated(item, earlier *value.Value) {
 	what := "an entry"

@@ -285,8 +285,37 @@ func numberOf(v *value.Value) float64 {
 	return n
 }
 
-// numberIdentity returns a text that no identity is, the same for the strings
-// of one number.
-func numberIdentity(n float64) string { return "number in a string " + formatNumber(n) }
+// sameDigits reports whether an item is equal to an earlier one when its numbers
+// are taken for equal to strings of their digits.
+func sameDigits(item, earlier *value.Value) bool {
+	if item == nil || earlier == nil || item.Kind == value.Null || earlier.Kind == value.Null {
+		return item.IsZero() && earlier.IsZero()
+	}
+	if typesOf(item)&typeNumber != 0 {
+		switch {
+		case typesOf(earlier)&typeNumber != 0:
+			return numberOf(item) == numberOf(earlier)
+		case earlier.Kind == value.String:
+			n, err := strconv.ParseFloat(earlier.Str, 64)
+			return err == nil && n == numberOf(item)
+		}
+		return false
+	}
+	if typesOf(item) != typesOf(earlier) || len(item.Kids) != len(earlier.Kids) {
+		return false
+	}
+	for i, m := range item.Kids {
+		other := &earlier.Kids[i]
+		if item.Kind == value.Map {
+			if other = earlier.Member(m.Key); other == nil {
+				return false
+			}
+		}
+		if !sameDigits(m.Val, other.Val) {
+			return false
+		}
+	}
+	return item.Kind == value.Map || item.Kind == value.Seq || item.Str == earlier.Str
+}
 
 func formatNumber(n float64) string { return strconv.FormatFloat(n, 'f', -1, 64) }

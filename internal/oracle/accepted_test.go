@@ -72,6 +72,15 @@ func acceptedDifferences() []knownDifference {
 			},
 		},
 		{
+			"mapping among labels", "compose-go prints a mapping of Go into the label of an override",
+			contains("the engine refuses", "wrong-type", "is a mapping; Compose takes a string, a number, a boolean or nothing"),
+			func() *project {
+				p := single("services: {a: {image: b, labels: {c: d}}}\n")
+				p.add("over.yaml", "services: {a: {labels: {e: {f: g}}}}\n")
+				return p
+			},
+		},
+		{
 			"include of nothing", "compose-go takes an entry of include without a path and includes nothing",
 			contains("the engine refuses", "an entry of `include` names no file"),
 			func() *project { return single("include: [{project_directory: a}]\nservices: {a: {image: b}}\n") },

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/compose-spec/compose-go/v2/types"
+	"go.yaml.in/yaml/v4"
 
 	"github.com/hullcheck/hullcheck/analyzer/value"
 )
@@ -306,6 +307,11 @@ func plainModel(v *value.Value) any {
 			return "<bad float: " + v.Str + ">"
 		}
 		return f
+	case value.Time:
+		var at time.Time
+		if yaml.Unmarshal([]byte(v.Str), &at) == nil {
+			return at
+		}
 	case value.Map:
 		out := make(map[string]any, len(v.Kids))
 		for _, m := range v.Kids {

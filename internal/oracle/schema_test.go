@@ -170,11 +170,37 @@ func mutate(random *rand.Rand, x any) any {
 				}
 			}
 			return append(x, fmt.Sprint(x[i]))
+		case 3:
+			return append(x, otherwise(random, x[i]))
 		}
 		x[i] = mutate(random, x[i])
 		return x
 	}
 	return randomValue(random, 0)
+}
+
+// otherwise returns a copy with numbers for strings of digits and the other way
+// round.
+func otherwise(random *rand.Rand, x any) any {
+	switch x := clone(x).(type) {
+	case map[string]any:
+		for _, key := range slices.Sorted(maps.Keys(x)) {
+			x[key] = otherwise(random, x[key])
+		}
+		return x
+	case string:
+		if n, err := strconv.ParseFloat(x, 64); err == nil && random.IntN(2) == 0 {
+			return n
+		}
+		return x
+	case int:
+		if random.IntN(2) == 0 {
+			return strconv.Itoa(x)
+		}
+		return x
+	default:
+		return x
+	}
 }
 
 func mutateMap(random *rand.Rand, x map[string]any) any {
