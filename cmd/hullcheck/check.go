@@ -59,13 +59,13 @@ func (o *checkOptions) flags(f *pflag.FlagSet) {
 	f.StringVar(&o.now, "now", "", "`DATE` (2027-03-31) that decides which suppressions have ended")
 	f.BoolVar(&o.strictGaps, "strict-gaps", false, "exit 2 for notes on absent or remote files, too")
 	f.BoolVar(&o.allowGaps, "allow-gaps", false, "do not exit 2 for files that could not be analysed")
-	f.StringVar(&o.sarifProfile, "sarif-profile", "full", "what SARIF holds: full, or github for what GitHub reads")
+	f.StringVar(&o.sarifProfile, "sarif-profile", "full", "`PROFILE` of SARIF: full, or github for what GitHub reads")
 	f.BoolVar(&o.allRules, "sarif-all-rules", false, "describe rules without results in SARIF, too")
 	f.StringVar(&o.category, "category", "", "`NAME` that tells several SARIF uploads of a repository apart")
 	f.StringVar(&o.color, "color", "auto", "`WHEN` to use colour: auto, always or never")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "findings only, no summary")
-	f.BoolVarP(&o.verbose, "verbose", "v", false, "list notes and every gap")
-	f.IntVarP(&o.jobs, "jobs", "j", 0, "applications analysed at a time; default: one per CPU")
+	f.BoolVarP(&o.verbose, "verbose", "v", false, "show every finding in full, notes and every gap")
+	f.IntVarP(&o.jobs, "jobs", "j", 0, "`NUMBER` of applications analysed at a time; default: one per CPU")
 }
 
 func (c *cli) checkCommand() *cobra.Command {

@@ -85,7 +85,10 @@ func (c *cli) root() *cobra.Command {
 		Short: "Judges the containers that Dockerfiles and Compose files make",
 		Long: `hullcheck finds the Dockerfiles and Compose files below each PATH and judges the
 containers they make: every Compose service joined with the Dockerfile stage
-that builds it.`,
+that builds it.
+
+Exit codes: 0 nothing at or above --fail-on, 1 such a finding, 2 something could
+not be analysed or the command line is wrong, 130 interrupted.`,
 		Example: `  hullcheck .                                  this directory
   hullcheck compose.yaml                       one application
   hullcheck -f text -f sarif=out.sarif .       a report for people and one for tools
