@@ -346,3 +346,21 @@ func TestDocuments(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// Compose expands `${X}` in an inline Dockerfile before BuildKit sees it.
+func TestBuildInlineUnknown(t *testing.T) {
+	const content = "FROM a\nENV X=1\nUSER u${X}-$X\n"
+	files := source.NewFiles(source.Memory{})
+	f := files.Add("compose.yaml", []byte(content))
+	var b builder
+	whole := value.NewString(content, f.Span(0, len(content)))
+	at := strings.Index(content, "${X}")
+	b.literal(whole, 0, at)
+	b.add("${X}", value.Part{At: f.Span(at, at+4), State: value.Unknown, Var: "X"})
+	b.literal(whole, at+4, len(content))
+	got := origin(files, Parse("compose.yaml", b.value()).Build(BuildOptions{}).Target.User)
+	want := `"u${X}-1" partial at "u${X}-$X"; "${X}" unknown; "1" known <- env X "1"`
+	if got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}

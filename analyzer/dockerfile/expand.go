@@ -70,7 +70,7 @@ func (s *scope) expandWords(word *value.Value, escape byte) ([]*value.Value, *Di
 
 func partAt(v *value.Value, off int) value.Part {
 	if v.Parts == nil {
-		return value.Part{State: v.State}
+		return value.Part{End: int32(len(v.Str)), State: v.State}
 	}
 	first, _ := partsOf(v.Parts, off, off+1)
 	return v.Parts[first]
@@ -227,6 +227,12 @@ func (e *expansion) name() string {
 // dollar expands the expression that starts at "$".
 func (e *expansion) dollar(out *builder) bool {
 	text, start := e.word.Str, e.pos
+	if p := partAt(e.word, start); p.State > value.Assumed {
+		// An expression of Compose in an inline Dockerfile: not known here.
+		e.pos, e.unknown = int(p.End), true
+		out.literal(e.word, start, e.pos)
+		return true
+	}
 	e.pos++
 	if !strings.HasPrefix(text[e.pos:], "{") {
 		name := e.name()

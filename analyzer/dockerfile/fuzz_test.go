@@ -31,6 +31,7 @@ var seeds = []string{
 	"FROM a AS b\nFROM b\nFORM c\nENV x\nRUN <<E\nx\nUSER y\n",
 	"{% if x %}\nFROM a\n{% endif %}\n",
 	"FROM a\nRUN --x=\u00e0\u0085 y\nUSER\u00a0root\nRUN\x00\xff\n\\\n",
+	"FROM a\nu\u017fer b\nwor\u212adir c\nu\u0131 d\n",
 	"RUN a\nFROM b\nCMD [1]\nCMD [\"a\" \"b\"]\nCMD ['a']\nSHELL x\nVOLUME [\"\"]\n",
 }
 
@@ -42,7 +43,8 @@ func FuzzParse(f *testing.F) {
 		if len(content) > 1<<16 {
 			return
 		}
-		source, file := load(content)
+		f, file := load(content)
+		source := &cleanFile{f, printable(content)}
 		checkFile(t, source, file)
 		if _, err := parser.Parse(strings.NewReader(printable(content))); err == nil && file.SpanMismatches > 0 {
 			t.Errorf("%d instructions are not where BuildKit reads them", file.SpanMismatches)
@@ -67,12 +69,17 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// written returns the bytes at a span as BuildKit is given them.
-func written(f *source.File, at source.Span) string {
-	return printable(string(f.Content))[f.Offset(at.Pos()):f.Offset(at.End())]
+// A cleanFile is a file with its text as BuildKit is given it.
+type cleanFile struct {
+	*source.File
+	clean string
 }
 
-func checkSpan(t *testing.T, f *source.File, what string, at source.Span) {
+func (f *cleanFile) written(at source.Span) string {
+	return f.clean[f.Offset(at.Pos()):f.Offset(at.End())]
+}
+
+func checkSpan(t *testing.T, f *cleanFile, what string, at source.Span) {
 	t.Helper()
 	if !f.Contains(at) {
 		t.Fatalf("%s: %d-%d is outside of the file", what, at.Pos(), at.End())
@@ -81,7 +88,7 @@ func checkSpan(t *testing.T, f *source.File, what string, at source.Span) {
 
 // checkValue checks that a value's parts tile it and that its literal parts
 // stand where they say.
-func checkValue(t *testing.T, f *source.File, v *value.Value) {
+func checkValue(t *testing.T, f *cleanFile, v *value.Value) {
 	t.Helper()
 	if v == nil {
 		return
@@ -103,14 +110,14 @@ func checkValue(t *testing.T, f *source.File, v *value.Value) {
 }
 
 // checkWord checks a word as written: every literal byte is the file's.
-func checkWord(t *testing.T, f *source.File, v *value.Value) {
+func checkWord(t *testing.T, f *cleanFile, v *value.Value) {
 	t.Helper()
 	if v == nil {
 		return
 	}
 	checkValue(t, f, v)
 	same := func(text string, at source.Span) {
-		if at.Len() == len(text) && text != "" && written(f, at) != text && !strings.ContainsAny(f.Text(at), `\"`) {
+		if at.Len() == len(text) && text != "" && f.written(at) != text && !strings.ContainsAny(f.Text(at), `\"`) {
 			t.Fatalf("%q stands where %q is expected", f.Text(at), text)
 		}
 	}
@@ -128,7 +135,7 @@ func checkWord(t *testing.T, f *source.File, v *value.Value) {
 	}
 }
 
-func checkFile(t *testing.T, f *source.File, file *File) {
+func checkFile(t *testing.T, f *cleanFile, file *File) {
 	t.Helper()
 	for _, d := range file.Diagnostics {
 		checkSpan(t, f, d.Message, d.At)
@@ -138,7 +145,7 @@ func checkFile(t *testing.T, f *source.File, file *File) {
 	}
 	for _, c := range file.Comments {
 		checkSpan(t, f, c.Text, c.At)
-		if written(f, c.At) != c.Text || !strings.HasPrefix(c.Text, "#") {
+		if f.written(c.At) != c.Text || !strings.HasPrefix(c.Text, "#") {
 			t.Errorf("comment %q stands at %q", c.Text, f.Text(c.At))
 		}
 	}
@@ -156,7 +163,7 @@ func checkFile(t *testing.T, f *source.File, file *File) {
 	}
 }
 
-func checkInstruction(t *testing.T, f *source.File, in *Instruction) {
+func checkInstruction(t *testing.T, f *cleanFile, in *Instruction) {
 	t.Helper()
 	words := append([]*value.Value{in.Check}, in.Args...)
 	for _, p := range in.Pairs {

@@ -17,7 +17,7 @@ import (
 func read(in *Instruction, text *value.Value, off, end int, escape byte) (bad *value.Value) {
 	s := scanner{text: text, escape: rune(escape)}
 	s.command(off, end)
-	in.Name = strings.ToUpper(s.name)
+	in.Name = canonical(s.name)
 	in.Keyword = spanOf(text, s.key[0], s.key[1])
 	off, end = s.trim(off, end)
 	in.At = spanOf(text, off, end)
@@ -50,6 +50,17 @@ func read(in *Instruction, text *value.Value, off, end int, escape byte) (bad *v
 	return bad
 }
 
+// canonical returns an instruction's name in upper case. BuildKit compares
+// names in lower case, so that a letter such as "ſ", whose upper case is "S",
+// makes another name.
+func canonical(name string) string {
+	lower := strings.ToLower(name)
+	if upper := strings.ToUpper(lower); strings.ToLower(upper) == lower {
+		return upper
+	}
+	return name
+}
+
 func (s *scanner) healthCheck(in *Instruction) (bad *value.Value) {
 	t := s.text.Str
 	off := s.off
@@ -71,7 +82,7 @@ func (s *scanner) healthCheck(in *Instruction) (bad *value.Value) {
 
 // agrees reports whether BuildKit reads the instruction as in says.
 func agrees(in *Instruction, node *parser.Node) bool {
-	if !strings.EqualFold(in.Name, node.Value) || len(in.Flags) != len(node.Flags) {
+	if in.Name != canonical(node.Value) || len(in.Flags) != len(node.Flags) {
 		return false
 	}
 	for i, f := range in.Flags {
@@ -158,7 +169,7 @@ func degrade(in *Instruction, node *parser.Node, at source.Span) {
 		return &value.Value{Kind: value.String, Str: text, At: at}
 	}
 	text := in.Text
-	*in = Instruction{Name: strings.ToUpper(node.Value), Keyword: at, At: at, Stage: in.Stage, JSON: node.Attributes["json"], Text: text}
+	*in = Instruction{Name: canonical(node.Value), Keyword: at, At: at, Stage: in.Stage, JSON: node.Attributes["json"], Text: text}
 	for _, flag := range node.Flags {
 		name, v, ok := strings.Cut(strings.TrimPrefix(flag, "--"), "=")
 		f := Flag{Name: name, At: at}

@@ -48,7 +48,8 @@ type resolver struct {
 // built.
 //
 // Platform arguments are unknown unless o.Args sets them, but for TARGETSTAGE.
-// A default of ARG is Assumed: a caller may pass another value.
+// HTTP_PROXY and the like reach RUN without ARG, but no expansion. A default of
+// ARG is Assumed: a caller may pass another value.
 func (f *File) Build(o BuildOptions) *Build {
 	r := &resolver{file: f, options: o, build: &Build{File: f}, named: map[string]*plan{}}
 	r.metaArgs()

@@ -242,10 +242,10 @@ func takesHeredoc(text string, escape rune) bool {
 	v := &value.Value{Str: text}
 	s := scanner{text: v, escape: escape}
 	s.command(0, len(text))
-	if strings.EqualFold(s.name, "ONBUILD") {
+	if canonical(s.name) == "ONBUILD" {
 		s.command(s.off, s.end)
 	}
-	switch strings.ToUpper(s.name) {
+	switch canonical(s.name) {
 	case "RUN", "ADD", "COPY":
 		_, isJSON, _ := s.json(s.off, s.end)
 		return !isJSON
