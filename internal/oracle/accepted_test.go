@@ -72,6 +72,17 @@ func acceptedDifferences() []knownDifference {
 			},
 		},
 		{
+			"files of a job", "compose-go reads the env files and label files of a job when it is run, not when it is loaded",
+			func(d string) bool {
+				return strings.HasPrefix(d, "Jobs.") && contains("the engine has", "compose-go nothing")(d)
+			},
+			func() *project {
+				p := single("services: {a: {image: b}}\njobs: {j: {image: b, triggers: {manual: true}, env_file: j.env}}\n")
+				p.files["app/j.env"] = "A=1\n"
+				return p
+			},
+		},
+		{
 			"mapping among labels", "compose-go prints a mapping of Go into the label of an override",
 			contains("the engine refuses", "wrong-type", "is a mapping; Compose takes a string, a number, a boolean or nothing"),
 			func() *project {

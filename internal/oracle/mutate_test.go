@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-var mutants = flag.Int("mutants", 400, "changed texts to compare on")
+var mutants = flag.Int("mutants", 300, "changed texts to compare on")
 
 // splices are texts that change the meaning of YAML around them.
 var splices = []string{
