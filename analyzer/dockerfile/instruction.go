@@ -54,11 +54,15 @@ func read(in *Instruction, text *value.Value, off, end int, escape byte) (bad *v
 // names in lower case, so that a letter such as "ſ", whose upper case is "S",
 // makes another name.
 func canonical(name string) string {
-	lower := strings.ToLower(name)
-	if upper := strings.ToUpper(lower); strings.ToLower(upper) == lower {
-		return upper
+	if isInstruction(name) {
+		return name
 	}
-	return name
+	lower := strings.ToLower(name)
+	upper := strings.ToUpper(lower)
+	if back := strings.ToLower(upper); back != lower {
+		return name
+	}
+	return upper
 }
 
 func (s *scanner) healthCheck(in *Instruction) (bad *value.Value) {
