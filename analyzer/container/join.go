@@ -28,6 +28,7 @@ func join(app *compose.Project, files *dockerfile.Set) []*Container {
 type joiner struct {
 	app        *compose.Project
 	files      *dockerfile.Set
+	find       *lookup
 	containers []*Container
 	origins    []origin // of the containers' images, by the index of the service
 	mounting   []bool   // services whose mounts are being resolved
@@ -44,6 +45,7 @@ type origin struct {
 
 func (j *joiner) services() {
 	n := len(j.app.Services)
+	j.find = newLookup(j.app.Services)
 	j.origins = make([]origin, n)
 	j.mounting, j.mounted = make([]bool, n), make([]bool, n)
 	j.containers = make([]*Container, 0, n+1)
@@ -70,15 +72,10 @@ func (j *joiner) container(name string) *Container {
 
 // index returns the index of the service called name, -1 if there is none.
 func (j *joiner) index(name string) int {
-	if name == "" || j.app == nil {
+	if j.app == nil {
 		return -1
 	}
-	for i, s := range j.app.Services {
-		if s.Name == name {
-			return i
-		}
-	}
-	return -1
+	return indexIn(j.find.byName, name)
 }
 
 // origin finds the image of the service at index i.
@@ -139,14 +136,8 @@ func (j *joiner) builder(reference *value.Value, self int) int {
 	if !reference.IsKnown() {
 		return -1
 	}
-	wanted := ParseReference(reference.Str)
-	for i, s := range j.app.Services {
-		if i == self || s.Get("build").IsZero() {
-			continue
-		}
-		if image := s.Get("image"); image.IsKnown() && ParseReference(image.Str) == wanted {
-			return i
-		}
+	if i := indexIn(j.find.builders, ParseReference(reference.Str)); i != self {
+		return i
 	}
 	return -1
 }

@@ -39,10 +39,8 @@ func (j *joiner) lifetime(s *compose.Service, c *Container) Lifetime {
 	if !restart.IsZero() && !(restart.IsKnown() && (restart.Str == "no" || restart.Str == "" || restart.Str == "false" || strings.HasPrefix(restart.Str, "on-failure"))) {
 		return LongLived
 	}
-	for _, other := range j.app.Services {
-		if condition := other.Get("depends_on", s.Name, "condition"); condition.IsKnown() && condition.Str == "service_completed_successfully" {
-			return OneShot
-		}
+	if j.find.awaited[s.Name] {
+		return OneShot
 	}
 	if !restart.IsZero() && restart.Str != "no" {
 		return LongLived

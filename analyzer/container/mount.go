@@ -198,7 +198,7 @@ func (j *joiner) volumesFrom(entry *value.Value) []Mount {
 	name, flags, _ := strings.Cut(spec, ":")
 	from := j.index(name)
 	if mode {
-		from = j.containerName(name)
+		from = indexIn(j.find.byContainerName, name)
 	}
 	if from < 0 {
 		return []Mount{{Kind: OtherMount, Route: ByVolumesFrom, Entry: entry, Source: entry}}
@@ -215,16 +215,6 @@ func (j *joiner) volumesFrom(entry *value.Value) []Mount {
 		mounts = append(mounts, m)
 	}
 	return mounts
-}
-
-// containerName returns the index of the service whose container_name is name.
-func (j *joiner) containerName(name string) int {
-	for i, s := range j.app.Services {
-		if v := s.Get("container_name"); v.IsKnown() && v.Str == name {
-			return i
-		}
-	}
-	return -1
 }
 
 // devices lists the devices and GPU requests of a service.
