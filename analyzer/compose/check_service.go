@@ -32,6 +32,7 @@ func (c *checker) service(s *Service) {
 	c.references(s, s.Get("configs"), "configs", UndefinedConfig, "config")
 	c.references(s, s.Get("secrets"), "secrets", UndefinedSecret, "secret")
 	c.healthTest(s)
+	c.limitKinds(s.Get("ulimits"))
 	c.scale(s)
 	c.limits(s)
 	c.devices(s.Get("gpus"))
@@ -80,13 +81,30 @@ func (c *checker) buildLimits(v *value.Value) {
 	}
 	number := func(m *value.Member) {
 		if m != nil && isString(m.Val) && !isUnknown(m.Val) {
-			c.fail(WrongType, m.Val.At, source.Quote(m.Key)+" is the string "+source.Quote(m.Val.Str)+"; Compose takes a number here")
+			c.fail(WrongType, m.Val.At, source.Quote(m.Key)+" is "+describe(m.Val)+"; Compose takes a number here")
 		}
 	}
+	c.limitKinds(v)
 	for i := range v.Kids {
 		number(&v.Kids[i])
 		number(v.Kids[i].Val.Member("soft"))
 		number(v.Kids[i].Val.Member("hard"))
+	}
+}
+
+// limitKinds checks limits whose names the schema does not know.
+func (c *checker) limitKinds(v *value.Value) {
+	if v == nil || v.Kind != value.Map {
+		return
+	}
+	for _, m := range v.Kids {
+		if m.Val == nil || m.Val.State == value.Invalid || strings.HasPrefix(m.Key, "x-") {
+			continue
+		}
+		switch m.Val.Kind {
+		case value.Null, value.Bool, value.Seq, value.Time:
+			c.fail(WrongType, m.Val.At, source.Quote(m.Key)+" is "+describe(m.Val)+"; Compose takes a number or a mapping")
+		}
 	}
 }
 

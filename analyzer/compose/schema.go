@@ -171,7 +171,7 @@ func (c *schemaCheck) key(m *value.Member, node *schemaNode) (uint16, bool) {
 			return p.node, true
 		}
 	}
-	if !node.closed || isUnknownKey(m.Key) || m.Step != nil && m.Step.Kind == value.Transform {
+	if !node.closed || isUnknownKey(m.Key) && m.Val != nil && m.Val.At == m.KeyAt || m.Step != nil && m.Step.Kind == value.Transform {
 		return anyValue, true // it was KEY=VALUE in a list, of which any text is taken
 	}
 	at := m.KeyAt

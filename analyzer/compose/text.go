@@ -9,7 +9,7 @@ import (
 
 // A spelling is the text of a value in which NUL stands for what is not known,
 // so that separators are found in known text only and an unknown field is not
-// empty. NUL cannot stand in YAML.
+// empty. A NUL that an escape brings becomes another control character.
 type spelling struct {
 	v    *value.Value
 	text string
@@ -19,7 +19,7 @@ type spelling struct {
 // spell returns the spelling of a string.
 func spell(v *value.Value) spelling {
 	if !isUnknown(v) {
-		return spelling{v: v, text: v.Str}
+		return spelling{v: v, text: strings.ReplaceAll(v.Str, "\x00", "\x01")}
 	}
 	if v.Parts == nil {
 		n := max(len(v.Str), 1)
@@ -36,7 +36,7 @@ func spell(v *value.Value) spelling {
 			for i := p.Off; i < p.End; i++ {
 				s.offs = append(s.offs, int(i))
 			}
-			b.WriteString(v.Str[p.Off:p.End])
+			b.WriteString(strings.ReplaceAll(v.Str[p.Off:p.End], "\x00", "\x01"))
 			continue
 		}
 		// Whatever its length, an unknown part is one NUL.
