@@ -3,6 +3,7 @@ package container
 import (
 	_ "embed" // for the table
 	"encoding/json"
+	"slices"
 	"strings"
 	"sync"
 
@@ -48,7 +49,8 @@ func externalImage(reference *value.Value) *Image {
 	return image
 }
 
-// A KnownImage is a row of images.tsv.
+// A KnownImage is a row of images.tsv. Its sources show one version; that all
+// of Tags are made the same way is what the table assumes.
 type KnownImage struct {
 	Repository string // docker.io/library/nginx
 	Tags       string // globs one of which the tag must match, "*" for all
@@ -64,10 +66,12 @@ type KnownImage struct {
 	Passes     bool
 	Command    []string
 	Ports      []string
-	Source     string // where the row's facts stand
-	Checked    string // date
-
-	single bool // the only row of its repository
+	// Source is where the row's facts stand: the addresses of the files that
+	// were opened, a space between them.
+	Source string
+	// Checked is the date on which Source was opened and found to say all of
+	// the row, "-" if some cell stands in none of its files.
+	Checked string
 }
 
 //go:embed images.tsv
@@ -97,10 +101,6 @@ var images = sync.OnceValue(func() []KnownImage {
 		}
 		rows = append(rows, row)
 	}
-	for i := range rows {
-		name := rows[i].Repository
-		rows[i].single = (i == 0 || rows[i-1].Repository != name) && (i+1 == len(rows) || rows[i+1].Repository != name)
-	}
 	return rows
 })
 
@@ -117,25 +117,34 @@ func array(cell string) []string {
 // reference by digest alone matches rows for every tag only.
 func Known(reference string) *KnownImage {
 	r := ParseReference(reference)
-	rows := images()
-	low, high := 0, len(rows)
-	for low < high {
-		if mid := (low + high) / 2; rows[mid].Repository < r.Repository {
-			low = mid + 1
-		} else {
-			high = mid
-		}
-	}
-	for ; low < len(rows) && rows[low].Repository == r.Repository; low++ {
-		if matchTag(rows[low].Tags, r) {
-			return &rows[low]
+	rows := repository(r.Repository)
+	for i := range rows {
+		if matchTag(rows[i].Tags, r) {
+			return &rows[i]
 		}
 	}
 	return nil
 }
 
-// knownRepository returns the row of a reference whose tag alone is not known,
-// if the repository has one row for every tag.
+// repository returns the rows of a repository.
+func repository(name string) []KnownImage {
+	rows := images()
+	low, ok := slices.BinarySearchFunc(rows, name, func(row KnownImage, name string) int {
+		return strings.Compare(row.Repository, name)
+	})
+	if !ok {
+		return nil
+	}
+	high := low + 1
+	for high < len(rows) && rows[high].Repository == name {
+		high++
+	}
+	return rows[low:high]
+}
+
+// knownRepository returns the row for every tag of a reference whose tag alone
+// is not known, if all rows of the repository have the same user and
+// entrypoint. It has a command only if that is the same, too.
 func knownRepository(reference *value.Value) *KnownImage {
 	if reference == nil || len(reference.Parts) == 0 || reference.Parts[0].State > value.Assumed {
 		return nil
@@ -152,10 +161,22 @@ func knownRepository(reference *value.Value) *KnownImage {
 	if colon <= strings.LastIndexByte(name, '/') {
 		return nil
 	}
-	if row := Known(name[:colon] + "@"); row != nil && row.single {
-		return row
+	row := Known(name[:colon] + "@")
+	if row == nil {
+		return nil
 	}
-	return nil
+	for _, other := range repository(row.Repository) {
+		if other.User != row.User || other.Drops != row.Drops || other.Passes != row.Passes ||
+			!slices.Equal(other.Programs, row.Programs) || !slices.Equal(other.Entrypoint, row.Entrypoint) {
+			return nil
+		}
+		if !slices.Equal(other.Command, row.Command) {
+			common := *row
+			common.Command = nil
+			row = &common
+		}
+	}
+	return row
 }
 
 // matchTag reports whether one of the space-separated globs matches the tag. A
