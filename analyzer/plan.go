@@ -102,9 +102,7 @@ func (p *plan) analyse(ctx context.Context, u Unit) *outcome {
 		Known: p.Known, Selected: p.Rules, Now: p.Now,
 		unit: u.Source, rules: p.rules, kinds: map[string]string{},
 	}
-	e := &execution{session: s, seeds: u.Seeds, results: map[*analysis.Analyzer]any{
-		SessionAnalyzer: s, source.Analyzer: u.Source,
-	}}
+	e := newExecution(s, u, len(p.first)+len(p.last))
 	for _, a := range p.first {
 		if ctx.Err() != nil {
 			break // watch has given up on the unit
@@ -162,11 +160,50 @@ func (p *plan) suppress(e *execution) (visible, suppressed []*Finding) {
 	return visible, suppressed
 }
 
-// execution runs analyzers over one unit and keeps their results.
+// execution runs analyzers over one unit, one after another, and keeps their
+// results.
 type execution struct {
 	session *Session
 	seeds   map[*analysis.Analyzer]any
 	results map[*analysis.Analyzer]any
+	pass    analysis.Pass // of the analyzer that runs
+}
+
+// newExecution prepares the pass, which has no package: nothing may call
+// [analysis.Pass.String] on it.
+func newExecution(s *Session, u Unit, analyzers int) *execution {
+	e := &execution{session: s, seeds: u.Seeds, results: make(map[*analysis.Analyzer]any, analyzers)}
+	e.results[SessionAnalyzer], e.results[source.Analyzer] = s, u.Source
+	files := u.Source.Files
+	e.pass = analysis.Pass{
+		Fset:     files.FileSet,
+		ResultOf: map[*analysis.Analyzer]any{},
+		Report:   func(d analysis.Diagnostic) { s.report(e.pass.Analyzer, findingOf(d)) },
+		ReadFile: func(name string) ([]byte, error) {
+			f, err := files.Load(name, source.MaxFileSize)
+			if err != nil {
+				return nil, err
+			}
+			return f.Content, nil
+		},
+	}
+	return e
+}
+
+// prepare gives the pass to a with the results that it requires. It reports
+// false if there is none of one of them.
+func (e *execution) prepare(a *analysis.Analyzer) bool {
+	e.pass.Analyzer = a
+	clear(e.pass.ResultOf)
+	e.pass.ResultOf[SessionAnalyzer] = e.session
+	for _, required := range a.Requires {
+		result, ok := e.results[required]
+		if !ok {
+			return false
+		}
+		e.pass.ResultOf[required] = result
+	}
+	return true
 }
 
 // run executes a, whose requirements have been executed. Where one of them
@@ -179,17 +216,12 @@ func (e *execution) run(a *analysis.Analyzer) {
 		e.results[a] = seed
 		return
 	}
-	inputs := map[*analysis.Analyzer]any{SessionAnalyzer: e.session}
-	for _, required := range a.Requires {
-		result, ok := e.results[required]
-		if !ok {
-			return
-		}
-		inputs[required] = result
+	if !e.prepare(a) {
+		return
 	}
 	before := len(e.session.findings)
 	err := protect(func() error {
-		result, err := a.Run(e.pass(a, inputs))
+		result, err := a.Run(&e.pass)
 		if err != nil {
 			return err
 		}
@@ -202,24 +234,6 @@ func (e *execution) run(a *analysis.Analyzer) {
 	if err != nil {
 		e.session.findings = e.session.findings[:before]
 		e.session.broken(a, err)
-	}
-}
-
-// pass has no package: nothing may call [analysis.Pass.String] on it.
-func (e *execution) pass(a *analysis.Analyzer, inputs map[*analysis.Analyzer]any) *analysis.Pass {
-	files := e.session.unit.Files
-	return &analysis.Pass{
-		Analyzer: a,
-		Fset:     files.FileSet,
-		ResultOf: inputs,
-		Report:   func(d analysis.Diagnostic) { e.session.report(a, findingOf(d)) },
-		ReadFile: func(name string) ([]byte, error) {
-			f, err := files.Load(name, source.MaxFileSize)
-			if err != nil {
-				return nil, err
-			}
-			return f.Content, nil
-		},
 	}
 }
 
