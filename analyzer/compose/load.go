@@ -34,6 +34,7 @@ type loader struct {
 	env      *environment
 	report   func(Diagnostic)
 	decoded  map[*source.File][]document
+	partial  bool // a part of a file could not be read
 	includes map[includeKey]*value.Value
 	reads    int // files read through references
 }
@@ -139,9 +140,20 @@ func (l *loader) decode(f *source.File) []document {
 	if documents, ok := l.decoded[f]; ok {
 		return documents
 	}
-	documents, _ := decode(f, l.report)
+	documents, recovered := decode(f, l.report)
 	l.decoded[f] = documents
+	l.partial = l.partial || recovered
 	return documents
+}
+
+// validate checks a document against the schema. Where a part of a file could
+// not be read, what is empty says nothing: what stood there was left out.
+func (l *loader) validate(root *value.Value) {
+	validateSchema(root, func(d Diagnostic) {
+		if !l.partial || d.At.Len() > 0 {
+			l.report(d)
+		}
+	})
 }
 
 // accept reports whether a file is a Compose file, and says what it is

@@ -68,7 +68,7 @@ func (m *model) loadDocuments(f *source.File, root *value.Value, follow, extende
 		}
 		root = l.unite(root)
 		if !extended {
-			validateSchema(root, l.report)
+			l.validate(root)
 			root = l.dropVersion(root)
 		}
 		root = l.unite(l.canonical(root))

@@ -15,7 +15,8 @@ import (
 )
 
 // Coverage tells what of a unit was not analysed: files that could not be
-// loaded or parsed at all are gaps, what is referenced and not there is a note.
+// loaded or parsed, or not to their end, are gaps; what is referenced and not
+// there is a note.
 var Coverage = &analysis.Analyzer{
 	Name:     "coverage",
 	Doc:      "tells what was not analysed",
@@ -64,10 +65,23 @@ func (c *coverage) compose() {
 			if leftOut(d.Code) {
 				c.session.Note(c.pathOf(d.At), d.At, "%s", d.Message)
 			}
-		case compose.Warn, compose.Error:
-			// findings of rules
+		case compose.Error:
+			if unread(d.Code) {
+				c.session.Gap(c.pathOf(d.At), d.At, "%s", d.Message)
+			}
+		case compose.Warn:
+			// a finding of a rule
 		}
 	}
+}
+
+// unread reports whether an error cost a part of the file, so that what stands
+// there is not analysed. Other errors cost the value they are about.
+func unread(code compose.Code) bool {
+	return slices.Contains([]compose.Code{
+		compose.YAMLSyntax, compose.TemplateSyntax, compose.TabIndentation, compose.InvalidText,
+		compose.AliasCycle, compose.TooDeep, compose.TooManyValues,
+	}, code)
 }
 
 // leftOut reports whether a diagnostic says that something was not looked at;
@@ -122,15 +136,19 @@ func (c *coverage) dockerfiles() {
 		}
 	}
 	for _, f := range c.files.Files {
-		if len(f.Stages) > 0 {
-			continue // what is wrong with single instructions is for rules
+		rejected := false
+		for _, d := range f.Diagnostics {
+			switch {
+			case d.Error:
+				rejected = true
+				c.session.Gap(f.Path, d.At, "%s", d.Message)
+			case d.Rule == "":
+				c.session.Note(f.Path, d.At, "%s", d.Message)
+			}
 		}
-		i := slices.IndexFunc(f.Diagnostics, func(d dockerfile.Diagnostic) bool { return d.Error })
-		if i < 0 {
+		if len(f.Stages) == 0 && !rejected {
 			c.session.Gap(f.Path, source.Span{}, "no FROM: there is nothing to build")
-			continue
 		}
-		c.session.Gap(f.Path, f.Diagnostics[i].At, "%s", f.Diagnostics[i].Message)
 	}
 }
 

@@ -49,9 +49,6 @@ func arrange(r *analyzer.Report, o Options) *arrangement {
 	byKey := map[string]*group{}
 	var order []*group
 	for _, f := range r.Findings {
-		if f.Rule.NotAnalysed && isGap(r, f) {
-			continue // shown among what was not analysed
-		}
 		unit := ""
 		if len(f.Units) > 0 {
 			unit = f.Units[0]
@@ -119,13 +116,6 @@ func (a *arrangement) list(findings []*analyzer.Finding) {
 		}
 		a.lists[i].findings = append(a.lists[i].findings, f)
 	}
-}
-
-// isGap reports whether a finding says what a gap says.
-func isGap(r *analyzer.Report, f *analyzer.Finding) bool {
-	return slices.ContainsFunc(r.Gaps, func(g analyzer.Gap) bool {
-		return g.Path == f.Location.Path && (g.At.IsZero() || g.At.Start.Line == f.Location.Start.Line)
-	})
 }
 
 // hideEvidence takes out each finding that the evidence of worse findings about

@@ -12,13 +12,15 @@ import (
 // maxGaps is the number of gaps that are listed without -v.
 const maxGaps = 20
 
+// gaps lists what was not analysed, but for what a finding shows in its place.
 func (p *printer) gaps(r *analyzer.Report) {
-	if len(r.Gaps) == 0 {
+	unseen := slices.DeleteFunc(slices.Clone(r.Gaps), func(g analyzer.Gap) bool { return isFinding(r, g) })
+	if len(unseen) == 0 {
 		return
 	}
 	p.line("%s", p.paint(red, "Not analysed"))
 	p.line("")
-	shown := r.Gaps
+	shown := unseen
 	if !p.Verbose {
 		shown = shown[:min(len(shown), maxGaps)]
 	}
@@ -34,10 +36,17 @@ func (p *printer) gaps(r *analyzer.Report) {
 			}
 		}
 	}
-	if more := len(r.Gaps) - len(shown); more > 0 {
+	if more := len(unseen) - len(shown); more > 0 {
 		p.line("  and %d more (-v lists them)", more)
 	}
 	p.line("")
+}
+
+// isFinding reports whether a finding says what a gap says.
+func isFinding(r *analyzer.Report, g analyzer.Gap) bool {
+	return slices.ContainsFunc(r.Findings, func(f *analyzer.Finding) bool {
+		return f.Rule.NotAnalysed && f.Location.Path == g.Path && f.Location.Start == g.At.Start
+	})
 }
 
 func cellTexts(line string) []string {
@@ -200,7 +209,7 @@ func gapCount(r *analyzer.Report) string {
 	for _, g := range r.Gaps {
 		files[g.Path] = true
 	}
-	return plural(len(files), "file") + " not analysed"
+	return plural(len(files), "file") + " not analysed, or not to the end: exit code 2"
 }
 
 func plural(n int, noun string) string {
