@@ -33,6 +33,7 @@ type joiner struct {
 	origins    []origin // of the containers' images, by the index of the service
 	mounting   []bool   // services whose mounts are being resolved
 	mounted    []bool
+	taken      int // mounts that services took from others
 }
 
 // origin is the image of a service.

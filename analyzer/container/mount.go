@@ -9,6 +9,10 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer/value"
 )
 
+// maxTaken is the number of mounts that the services of a unit take from one
+// another. Beyond it, what they take is not known.
+const maxTaken = 10_000
+
 // mounts resolves the mounts of the service at index i by every route, those it
 // takes from other services included.
 func (j *joiner) mounts(i int) []Mount {
@@ -46,8 +50,11 @@ func (j *joiner) mounts(i int) []Mount {
 	for _, entry := range entries {
 		c.Mounts = append(c.Mounts, tmpfsMount(entry))
 	}
-	for _, entry := range elements(s.Get("volumes_from")) {
-		c.Mounts = append(c.Mounts, j.volumesFrom(entry)...)
+	if others := elements(s.Get("volumes_from")); len(others) > 0 {
+		for _, entry := range others {
+			c.Mounts = append(c.Mounts, j.volumesFrom(entry)...)
+		}
+		c.Mounts = distinct(c.Mounts)
 	}
 	j.mounting[i], j.mounted[i] = false, true
 	return c.Mounts
@@ -200,13 +207,17 @@ func (j *joiner) volumesFrom(entry *value.Value) []Mount {
 	if mode {
 		from = indexIn(j.find.byContainerName, name)
 	}
+	unknown := []Mount{{Kind: OtherMount, Route: ByVolumesFrom, Entry: entry, Source: entry}}
 	if from < 0 {
-		return []Mount{{Kind: OtherMount, Route: ByVolumesFrom, Entry: entry, Source: entry}}
+		return unknown
 	}
 	var mounts []Mount
 	for _, m := range j.mounts(from) {
 		if m.Kind == Tmpfs {
 			continue
+		}
+		if j.taken++; j.taken > maxTaken {
+			return unknown
 		}
 		m.Route, m.Entry, m.From = ByVolumesFrom, entry, j.containers[from]
 		if flags == "ro" {
@@ -215,6 +226,31 @@ func (j *joiner) volumesFrom(entry *value.Value) []Mount {
 		mounts = append(mounts, m)
 	}
 	return mounts
+}
+
+// distinct leaves out the mounts of other services that a later one replaces:
+// of two from the same source at the same place the engine keeps the last.
+// Services that take from each other on many ways have each mount once.
+func distinct(mounts []Mount) []Mount {
+	type place struct {
+		source *value.Value
+		target string
+	}
+	seen := make(map[place]bool, len(mounts))
+	kept := len(mounts)
+	for i := len(mounts) - 1; i >= 0; i-- {
+		m := mounts[i]
+		if m.Route == ByVolumesFrom && m.Target.IsKnown() {
+			at := place{m.Source, m.Target.Str}
+			if seen[at] {
+				continue
+			}
+			seen[at] = true
+		}
+		kept--
+		mounts[kept] = m
+	}
+	return mounts[kept:]
 }
 
 // devices lists the devices and GPU requests of a service.

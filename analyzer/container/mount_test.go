@@ -130,6 +130,33 @@ configs:
 	}
 }
 
+// Services that take their volumes from one another double what they take with
+// each step, and a chain of them that adds to it squares it.
+func TestVolumesFromIsBounded(t *testing.T) {
+	const services = 500
+	var text strings.Builder
+	text.WriteString("-- app/compose.yaml --\n-- compose.yaml --\nservices:\n  s0: {image: x, volumes: ['/:/host']}\n")
+	for i := 1; i < services; i++ {
+		fmt.Fprintf(&text, "  s%d: {image: x, volumes_from: ['s%d', 's%d:ro'], volumes: ['/a%d:/a%d']}\n", i, i-1, i-1, i, i)
+	}
+	u := load(t, text.String())
+	total := 0
+	for i := range services {
+		total += len(u.get(t, fmt.Sprintf("s%d", i)).Mounts)
+	}
+	if total > maxTaken+2*services {
+		t.Errorf("%d mounts in all, want at most %d", total, maxTaken+2*services)
+	}
+	near := u.get(t, "s2").Mounts
+	if len(near) != 3 || near[1].Host.Path != "/a1" || !near[1].ReadOnly.True || near[2].Host.Path != "/" {
+		t.Errorf("mounts of s2: %+v", near)
+	}
+	far := u.get(t, "s499").Mounts
+	if len(far) != 3 || far[1].Kind != OtherMount || far[2].Kind != OtherMount {
+		t.Errorf("mounts of s499: %d, want its own and two that are not known", len(far))
+	}
+}
+
 func TestCovers(t *testing.T) {
 	for _, tt := range []struct {
 		host, p       string
