@@ -125,6 +125,7 @@ func (c *schemaCheck) check(v *value.Value, index uint16) {
 		}
 	case value.Int, value.Float:
 		c.number(v, node)
+	case value.Null, value.Bool:
 	}
 }
 
@@ -325,8 +326,9 @@ func typesOf(v *value.Value) schemaTypes {
 		return typeMap
 	case value.Seq:
 		return typeList
+	default:
+		return typeString
 	}
-	return typeString
 }
 
 func finite(v *value.Value) bool {

@@ -88,8 +88,9 @@ func (p schemaPattern) describe() string {
 		return "a letter or digit, followed by letters, digits, `_`, `.` or `-`"
 	case patternPullPolicy:
 		return "`always`, `never`, `missing`, `if_not_present`, `build`, `refresh`, `daily`, `weekly` or `every_` and a duration"
+	default:
+		return "text on one line"
 	}
-	return "text on one line"
 }
 
 // describe lists the types of a set in words.
@@ -125,8 +126,9 @@ func describe(v *value.Value) string {
 		return "the boolean " + source.Quote(v.Str)
 	case value.Int, value.Float:
 		return "the number " + source.Quote(v.Str)
+	default:
+		return "the string " + source.Quote(v.Str)
 	}
-	return "the string " + source.Quote(v.Str)
 }
 
 func choice(names []string) string {

@@ -295,7 +295,7 @@ func (e *emitter) literal(text string, indent int) {
 		style = ">"
 	}
 	e.b.WriteString(style + chomp + "\n")
-	for _, line := range strings.Split(body, "\n") {
+	for line := range strings.SplitSeq(body, "\n") {
 		if line != "" {
 			e.b.WriteString(strings.Repeat(" ", indent+4) + line)
 		}

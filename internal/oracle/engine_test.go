@@ -27,7 +27,7 @@ func ask(t *testing.T, p *project) answer {
 		if err != nil {
 			t.Fatal(err)
 		}
-		defer d.Close()
+		defer d.Close() //nolint:errcheck // nothing was written
 		tree = d
 	} else {
 		memory := source.Memory{}

@@ -14,7 +14,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/consts"
 	"github.com/compose-spec/compose-go/v2/loader"
 	"github.com/compose-spec/compose-go/v2/types"
-	"github.com/sirupsen/logrus"
+	"github.com/sirupsen/logrus" //nolint:depguard // compose-go logs through it
 	"go.yaml.in/yaml/v4"
 )
 
@@ -28,11 +28,17 @@ func TestMain(m *testing.M) {
 	fragments = allFragments()
 	logrus.SetOutput(io.Discard)
 	for _, name := range []string{"COMPOSE_FILE", "COMPOSE_PROFILES", "COMPOSE_PROJECT_NAME", "COMPOSE_DISABLE_ENV_FILE"} {
-		os.Unsetenv(name)
+		check(os.Unsetenv(name))
 	}
 	outside = os.Environ()
-	os.Setenv("HOME", home)
+	check(os.Setenv("HOME", home))
 	os.Exit(m.Run())
+}
+
+func check(err error) {
+	if err != nil {
+		panic(err)
+	}
 }
 
 // A verdict is what compose-go makes of a project.
@@ -65,18 +71,18 @@ func judge(t *testing.T, root string, p *project) verdict {
 }
 
 // write puts files, and nothing else, below root.
-func write(t testing.TB, root string, files map[string]string) {
-	t.Helper()
+func write(tb testing.TB, root string, files map[string]string) {
+	tb.Helper()
 	if err := os.RemoveAll(root); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	for name, text := range files {
 		file := filepath.Join(root, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 	}
 }

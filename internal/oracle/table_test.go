@@ -54,15 +54,15 @@ func (t *tally) add(features []string, o outcome) {
 func (t *tally) String() string {
 	var b strings.Builder
 	w := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "feature\tcases\tequal\tof these refused\tdiffering\taccepted differences")
+	_, _ = fmt.Fprintln(w, "feature\tcases\tequal\tof these refused\tdiffering\taccepted differences")
 	for _, feature := range slices.Sorted(maps.Keys(t.rows)) {
 		r := t.rows[feature]
 		var reasons []string
 		for _, name := range slices.Sorted(maps.Keys(r.accepted)) {
 			reasons = append(reasons, fmt.Sprintf("%s: %d", name, r.accepted[name]))
 		}
-		fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%d\t%s\n", feature, r.cases, r.equal, r.refused, r.differing, strings.Join(reasons, ", "))
+		_, _ = fmt.Fprintf(w, "%s\t%d\t%d\t%d\t%d\t%s\n", feature, r.cases, r.equal, r.refused, r.differing, strings.Join(reasons, ", "))
 	}
-	w.Flush()
+	_ = w.Flush()
 	return b.String()
 }
