@@ -4,18 +4,35 @@ import (
 	"bytes"
 	"go/token"
 	"sort"
+	"sync"
 	"unicode/utf16"
 	"unicode/utf8"
 )
 
-// A File is the content of one source file of a unit. It is immutable; its
-// spans are made by [File.Span].
+// A File is the content of one source file of a unit. It is immutable and safe
+// for concurrent use; its spans are made by [File.Span].
 type File struct {
 	Path    string // slash-separated, relative to the root
 	Content []byte
 
 	base  int
 	lines []int // byte offset at which each line starts; lines end at "\n" only
+
+	counting sync.Once
+	counted  []count // one about every countEvery bytes, for columns in long lines
+}
+
+// countEvery is the number of bytes between two places up to which characters
+// have been counted, and the length from which a line is long.
+const countEvery = 4096
+
+// A count says how much there is before a byte of a file.
+type count struct{ off, runes, units int }
+
+// next returns the count after the character at c.
+func (c count) next(content []byte) count {
+	r, size := utf8.DecodeRune(content[c.off:])
+	return count{c.off + size, c.runes + 1, c.units + max(utf16.RuneLen(r), 1)}
 }
 
 func newFile(path string, content []byte, base int) *File {
@@ -77,19 +94,44 @@ func (f *File) Position(off int) (line, column int) {
 
 // RuneColumn returns the 1-based column of a byte offset in Unicode code
 // points, as compilers and editors show it.
-func (f *File) RuneColumn(off int) int {
-	return utf8.RuneCount(f.Content[f.lines[f.Line(off)-1]:off]) + 1
-}
+func (f *File) RuneColumn(off int) int { return f.columns(off).runes + 1 }
 
 // UTF16Column returns the 1-based column of a byte offset in UTF-16 code units,
 // as SARIF and the language server protocol count. Invalid UTF-8 counts one
 // unit a byte.
-func (f *File) UTF16Column(off int) int {
-	column := 1
-	for line := f.Content[f.lines[f.Line(off)-1]:off]; len(line) > 0; {
-		r, size := utf8.DecodeRune(line)
-		column += max(utf16.RuneLen(r), 1)
-		line = line[size:]
+func (f *File) UTF16Column(off int) int { return f.columns(off).units + 1 }
+
+// columns counts what stands before off in its line. A long line is not read
+// from its start for each of many places in it.
+func (f *File) columns(off int) count {
+	start := f.lines[f.Line(off)-1]
+	if off-start < countEvery {
+		return f.countTo(count{off: start}, off)
 	}
-	return column
+	f.counting.Do(f.count)
+	before, here := f.countTo(f.nearest(start), start), f.countTo(f.nearest(off), off)
+	return count{off, here.runes - before.runes, here.units - before.units}
+}
+
+func (f *File) count() {
+	c := count{}
+	f.counted = append(f.counted, c)
+	for c.off < len(f.Content) {
+		if c = c.next(f.Content); c.off-f.counted[len(f.counted)-1].off >= countEvery {
+			f.counted = append(f.counted, c)
+		}
+	}
+}
+
+// nearest returns the last count at or before off.
+func (f *File) nearest(off int) count {
+	return f.counted[sort.Search(len(f.counted), func(i int) bool { return f.counted[i].off > off })-1]
+}
+
+// countTo goes on from c; an offset inside a character counts it.
+func (f *File) countTo(c count, off int) count {
+	for c.off < off {
+		c = c.next(f.Content[:off])
+	}
+	return c
 }

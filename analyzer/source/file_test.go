@@ -1,7 +1,9 @@
 package source_test
 
 import (
+	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/hullcheck/hullcheck/analyzer/source"
 )
@@ -30,6 +32,25 @@ func TestColumns(t *testing.T) {
 	}
 	if off, end := f.LineRange(3); off != 22 || end != 22 {
 		t.Errorf("line 3 = [%d, %d), want it empty", off, end)
+	}
+}
+
+// Columns in a long line are counted from the nearest place that is known. They
+// are the same as those of a short line, and many cost no more than few.
+func TestColumnsOfLongLines(t *testing.T) {
+	t.Parallel()
+	piece := "caf\u00e9 \U0001F433\xff"
+	text := "short\n" + strings.Repeat(piece, 100_000)
+	f := source.NewFiles(source.Memory{}).Add("compose.yaml", []byte(text))
+	runes, units := utf8.RuneCountInString(piece), utf8.RuneCountInString(piece)+1
+	for n := range 100_000 {
+		off := 6 + n*len(piece)
+		if got := f.RuneColumn(off); got != n*runes+1 {
+			t.Fatalf("code points before %d: %d, want %d", off, got, n*runes+1)
+		}
+		if got := f.UTF16Column(off); got != n*units+1 {
+			t.Fatalf("units before %d: %d, want %d", off, got, n*units+1)
+		}
 	}
 }
 
