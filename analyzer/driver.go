@@ -19,6 +19,7 @@ import (
 type Unit struct {
 	Source *source.Unit
 	Seeds  map[*analysis.Analyzer]any
+	Policy Policy // nil: every rule runs and every finding counts
 }
 
 // Options say how to run. The zero value runs nothing.

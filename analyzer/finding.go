@@ -57,6 +57,7 @@ type Finding struct {
 	// Fingerprint is hullcheckFinding/v1: the same across unrelated edits.
 	Fingerprint string
 	Suppression *Suppression // set on suppressed findings only
+	Advisory    bool         // it does not fail the run
 }
 
 // Evidence is a further place that a verdict rests on.

@@ -14,7 +14,7 @@ import (
 // suppression must hold in every unit that reads the file: a comment unused in
 // one may be used in another.
 func (p *plan) merge(outcomes []*outcome) *Report {
-	r := &Report{Rules: p.Rules, counts: map[Severity]int{}}
+	r := &Report{Rules: p.Rules, counts: map[Severity]int{}, failing: map[Severity]int{}}
 	var findings []*Finding
 	files := map[string]AnalysedFile{}
 	readers := map[string]int{} // units by file
@@ -38,6 +38,9 @@ func (p *plan) merge(outcomes []*outcome) *Report {
 	r.Suppressed = ordered(r.Suppressed)
 	for _, f := range findings {
 		r.counts[f.Rule.Severity()]++
+		if !f.Advisory {
+			r.failing[f.Rule.Severity()]++
+		}
 		if f.Rule.Severity() < p.MinSeverity {
 			r.Hidden = append(r.Hidden, f)
 		} else {
@@ -112,6 +115,7 @@ func (f *Finding) join(other *Finding) {
 		}
 	}
 	slices.Sort(f.Units)
+	f.Advisory = f.Advisory && other.Advisory
 	for _, e := range other.Evidence {
 		same := func(known Evidence) bool {
 			return known.Role == e.Role && comparePlaces(known.Location, e.Location) == 0

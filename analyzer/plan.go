@@ -1,6 +1,7 @@
 package analyzer
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -99,7 +100,7 @@ func sortedRules(rules []*Rule) []*Rule {
 // analyse runs the plan over one unit.
 func (p *plan) analyse(ctx context.Context, u Unit) *outcome {
 	s := &Session{
-		Known: p.Known, Selected: p.Rules, Now: p.Now,
+		Known: p.Known, Selected: p.selected(u.Policy), Now: p.Now,
 		unit: u.Source, rules: p.rules, kinds: map[string]string{},
 	}
 	e := newExecution(s, u, len(p.first)+len(p.last))
@@ -107,15 +108,19 @@ func (p *plan) analyse(ctx context.Context, u Unit) *outcome {
 		if ctx.Err() != nil {
 			break // watch has given up on the unit
 		}
-		e.run(a)
+		if !p.passes(u.Policy, p.rules[a]) {
+			e.run(a)
+		}
 	}
 	out := &outcome{}
-	out.findings, out.suppressed = p.suppress(e)
-	s.findings = nil
+	suppressor, _ := e.results[p.Suppressor].(Suppressor) // nil, too, if it broke
+	p.decide(e, out, u.Policy, suppressor)
 	for _, a := range p.last {
-		e.run(a)
+		if !p.passes(u.Policy, p.rules[a]) {
+			e.run(a)
+		}
 	}
-	out.findings = append(out.findings, s.findings...)
+	p.decide(e, out, u.Policy, nil)
 	r := resolver{session: s}
 	r.mask(out.findings)
 	r.mask(out.suppressed)
@@ -133,31 +138,36 @@ func (p *plan) analyse(ctx context.Context, u Unit) *outcome {
 	return out
 }
 
-// suppress splits the findings so far into visible and suppressed ones. Without
-// a suppressor's result, because it broke, all are visible.
-func (p *plan) suppress(e *execution) (visible, suppressed []*Finding) {
-	visible = e.session.findings
-	suppressor, ok := e.results[p.Suppressor].(Suppressor)
-	if !ok {
-		return visible, nil
-	}
+// decide takes the findings so far from the session and splits them into those
+// that count and suppressed ones. Where the policy or the suppressor breaks, all
+// of them count.
+func (p *plan) decide(e *execution, out *outcome, policy Policy, suppressor Suppressor) {
+	found := e.session.findings
+	e.session.findings = nil
+	var counting, suppressed []*Finding
 	err := protect(func() error {
-		var kept []*Finding
-		for _, f := range visible {
-			if f.Suppression = suppressor.Suppress(f); f.Suppression != nil {
+		for _, f := range found {
+			by, counts := e.session.judge(f, policy, suppressor)
+			switch {
+			case !counts:
+			case by != nil:
+				f.Suppression = by
 				suppressed = append(suppressed, f)
-			} else {
-				kept = append(kept, f)
+			default:
+				counting = append(counting, f)
 			}
 		}
-		visible = kept
 		return nil
 	})
 	if err != nil {
-		e.session.broken(p.Suppressor, err)
-		return e.session.findings, nil
+		e.session.broken(cmp.Or(p.Suppressor, SessionAnalyzer), err)
+		for _, f := range suppressed {
+			f.Suppression = nil
+		}
+		counting, suppressed = found, nil
 	}
-	return visible, suppressed
+	out.findings = append(out.findings, counting...)
+	out.suppressed = append(out.suppressed, suppressed...)
 }
 
 // execution runs analyzers over one unit, one after another, and keeps their

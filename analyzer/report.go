@@ -1,6 +1,9 @@
 package analyzer
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // A Report is the outcome of a run: everything the output formats need and
 // nothing that holds the analysed files.
@@ -22,20 +25,33 @@ type Report struct {
 	Rules      []*Rule          // those that ran, by name
 	Elapsed    time.Duration    // set by the command
 	counts     map[Severity]int // of Findings and Hidden
+	failing    map[Severity]int // of those that are not advisory
 }
 
 // Count returns the number of findings with a severity, hidden ones included
 // and suppressed ones not.
 func (r *Report) Count(s Severity) int { return r.counts[s] }
 
-// Fails reports whether a finding, hidden or not, has at least a severity.
-func (r *Report) Fails(threshold Severity) bool {
-	for s, n := range r.counts {
-		if n > 0 && s >= threshold {
-			return true
+// Failing returns the number of findings, hidden or not, that have at least a
+// severity and are not advisory.
+func (r *Report) Failing(threshold Severity) int {
+	failing := 0
+	for s, n := range r.failing {
+		if s >= threshold {
+			failing += n
 		}
 	}
-	return false
+	return failing
+}
+
+// Fails reports whether there is such a finding.
+func (r *Report) Fails(threshold Severity) bool { return r.Failing(threshold) > 0 }
+
+// Shows reports whether a finding says what a gap says, at its place.
+func (r *Report) Shows(g Gap) bool {
+	return slices.ContainsFunc(r.Findings, func(f *Finding) bool {
+		return f.Rule.NotAnalysed && f.Location.Path == g.Path && f.Location.Start == g.At.Start
+	})
 }
 
 // A Gap is something that was not analysed and should have been: a file that

@@ -33,10 +33,24 @@ type Rule struct {
 	// AfterSuppression marks a rule about suppressions: it runs once they have
 	// been applied, and its findings can't be suppressed.
 	AfterSuppression bool
+
+	override *Severity
 }
 
-// Severity returns the severity that the rule's axes give.
+// WithSeverity returns the rule with another severity than its axes give, for a
+// run that is configured so.
+func (r *Rule) WithSeverity(s Severity) *Rule {
+	changed := *r
+	changed.override = &s
+	return &changed
+}
+
+// Severity returns the severity that the rule's axes give, or the one that it is
+// configured to have.
 func (r *Rule) Severity() Severity {
+	if r.override != nil {
+		return *r.override
+	}
 	if r.Effect != NoEffect {
 		return r.Effect.severity()
 	}
@@ -45,6 +59,9 @@ func (r *Rule) Severity() Severity {
 
 // Derivation says how the severity follows from the axes.
 func (r *Rule) Derivation() string {
+	if r.override != nil {
+		return "configured"
+	}
 	if r.Effect != NoEffect {
 		return r.Effect.String()
 	}
