@@ -127,6 +127,7 @@ func TestKnownImageJoin(t *testing.T) {
 		{"entrypoint through a shell", "image: redis\n    command: sh -c redis-server", "", "redis-server", ""},
 		{"user overrides", "image: postgres\n    user: \"70\"", "", "postgres", ""},
 		{"root over a user's image", "image: grafana/grafana\n    user: root", "", "run.sh", ""},
+		{"wrapper over an image that nothing is known of", "image: acme/x\n    entrypoint: [gosu, app]\n    command: [serve]", "", "serve", "gosu"},
 		{"built", "build: .", "FROM node:20\nCMD [\"npm\", \"start\"]\n", "npm", ""},
 		{"built on a daemon", "build: .", "FROM nginx:alpine\nCOPY . /x\n", "nginx", "nginx"},
 		{"built with a command", "build: .", "FROM redis\nCMD [\"redis-server\", \"/x.conf\"]\n", "redis-server", "redis"},

@@ -63,7 +63,9 @@ func (s Socket) Engine() bool {
 var socketTable string
 
 // sockets are the rows of sockets.tsv; where a mounted directory shows several,
-// the first counts.
+// the first counts. The owner follows from the path: root for what lies in the
+// directories of the system, a user for what lies in the user's. Which
+// directories above count is the table's own choice.
 var sockets = sync.OnceValue(func() []Socket {
 	lines := strings.Split(strings.TrimSpace(socketTable), "\n")[1:]
 	rows := make([]Socket, 0, len(lines))

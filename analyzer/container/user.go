@@ -162,10 +162,10 @@ func userLine(image *dockerfile.Image) source.Span {
 // a wrapper of the command line, or the image's own entrypoint or daemon as
 // long as it is what runs.
 func (c *Container) drops(p *Process, line commandLine) string {
-	if p.User.Identity != Root {
+	if p.User.Identity == NonRoot {
 		return ""
 	}
-	if p.Program.User != nil {
+	if p.Program.User != nil { // also where the image's user is not known: only root can change
 		if parseUser(p.Program.User).Identity != NonRoot {
 			return ""
 		}
@@ -178,7 +178,7 @@ func (c *Container) drops(p *Process, line commandLine) string {
 		return ""
 	}
 	known := c.Image.known()
-	if known == nil || known.Drops == "" {
+	if p.User.Identity != Root || known == nil || known.Drops == "" {
 		return ""
 	}
 	if known.Daemon && slices.Contains(known.Programs, p.Program.Name) {
