@@ -2,6 +2,7 @@ package analyzer
 
 import (
 	"fmt"
+	"sort"
 	"unicode/utf8"
 
 	"github.com/hullcheck/hullcheck/analyzer/source"
@@ -59,6 +60,7 @@ func (l Location) String() string {
 
 // Locate resolves a span of f. The bytes of the masked spans are replaced by
 // asterisks in every text it carries, byte by byte, so that columns still fit.
+// They are in order and don't overlap.
 func Locate(f *source.File, at source.Span, masked ...source.Span) Location {
 	start, end := f.Offset(at.Pos()), f.Offset(at.End())
 	l := Location{
@@ -123,9 +125,10 @@ func runeStart(content []byte, off int) int {
 
 func maskedText(f *source.File, start, end int, masked []source.Span) string {
 	text := append([]byte(nil), f.Content[start:end]...)
-	for _, m := range masked {
-		if !f.Contains(m) {
-			continue
+	first := sort.Search(len(masked), func(i int) bool { return f.Offset(masked[i].End()) > start })
+	for _, m := range masked[first:] {
+		if f.Offset(m.Pos()) >= end {
+			break
 		}
 		for off := max(f.Offset(m.Pos()), start); off < min(f.Offset(m.End()), end); off++ {
 			if text[off-start] != '\n' {

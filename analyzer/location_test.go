@@ -28,6 +28,28 @@ func TestLocate(t *testing.T) {
 	}
 }
 
+// Secrets of several findings may overlap, touch and come in any order.
+func TestMaskJoinsSecrets(t *testing.T) {
+	t.Parallel()
+	f := source.NewFiles(source.Memory{}).Add("Dockerfile", []byte("ENV A=one B=two C=three"))
+	r := resolver{}
+	r.mask([]*Finding{{Masked: []source.Span{f.Span(18, 23), f.Span(6, 8)}}, {Masked: []source.Span{f.Span(7, 9)}}})
+	r.mask([]*Finding{{Masked: []source.Span{f.Span(12, 15), f.Span(18, 20)}}})
+	if len(r.masked) != 3 {
+		t.Errorf("%d spans are masked, want 3: %v", len(r.masked), r.masked)
+	}
+	for at, want := range map[source.Span]string{
+		f.Span(0, 23):  "ENV A=*** B=*** C=*****",
+		f.Span(8, 13):  "* B=*",
+		f.Span(9, 12):  " B=",
+		f.Span(22, 23): "*",
+	} {
+		if got := Locate(f, at, r.masked...).Text; got != want {
+			t.Errorf("text at %v = %q, want %q", at, got, want)
+		}
+	}
+}
+
 func TestLocateLines(t *testing.T) {
 	t.Parallel()
 	f := source.NewFiles(nil).Add("a", []byte("RUN a \\\n  b\nUSER x\n"))

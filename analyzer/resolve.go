@@ -1,6 +1,9 @@
 package analyzer
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/hullcheck/hullcheck/analyzer/fingerprint"
 	"github.com/hullcheck/hullcheck/analyzer/source"
 )
@@ -8,7 +11,7 @@ import (
 // resolver makes findings independent of their unit's FileSet.
 type resolver struct {
 	session *Session
-	masked  []source.Span       // the secrets of all findings of the unit
+	masked  []source.Span       // the secrets of all findings of the unit, in order and apart
 	hashes  map[string][]string // of files with findings
 }
 
@@ -18,6 +21,16 @@ func (r *resolver) mask(findings []*Finding) {
 	for _, f := range findings {
 		r.masked = append(r.masked, f.Masked...)
 	}
+	slices.SortFunc(r.masked, func(a, b source.Span) int { return cmp.Compare(a.Pos(), b.Pos()) })
+	apart := r.masked[:0]
+	for _, at := range r.masked {
+		if last := len(apart) - 1; last >= 0 && at.Pos() <= apart[last].End() {
+			apart[last] = apart[last].Join(at)
+			continue
+		}
+		apart = append(apart, at)
+	}
+	r.masked = apart
 }
 
 func (r *resolver) resolve(f *Finding) {
