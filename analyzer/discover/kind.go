@@ -2,6 +2,7 @@ package discover
 
 import (
 	"bytes"
+	"iter"
 	"path"
 	"slices"
 	"strings"
@@ -146,22 +147,32 @@ func isInstruction(line []byte) bool {
 // otherYAML reports whether top-level keys belong to a file of another program:
 // a GitHub workflow or a Kubernetes object.
 func otherYAML(content []byte) bool {
-	keys := topKeys(content)
-	return keys["jobs"] && (keys["on"] || keys["'on'"] || keys[`"on"`]) || keys["apiVersion"] && keys["kind"]
+	var jobs, on, apiVersion, kind bool
+	for key := range topKeys(content) {
+		switch string(key) {
+		case "jobs":
+			jobs = true
+		case "on", "'on'", `"on"`:
+			on = true
+		case "apiVersion":
+			apiVersion = true
+		case "kind":
+			kind = true
+		}
+	}
+	return jobs && on || apiVersion && kind
 }
 
 // topKeys returns the keys that start a line.
-func topKeys(content []byte) map[string]bool {
-	keys := map[string]bool{}
-	for len(content) > 0 && len(keys) < 64 {
-		var line []byte
-		line, content, _ = bytes.Cut(content, []byte("\n"))
-		if len(line) == 0 || line[0] == ' ' || line[0] == '#' || line[0] == '-' {
-			continue
-		}
-		if key, _, ok := bytes.Cut(line, []byte(":")); ok && len(key) < 64 {
-			keys[string(key)] = true
+func topKeys(content []byte) iter.Seq[[]byte] {
+	return func(yield func([]byte) bool) {
+		for line := range bytes.Lines(content) {
+			if line[0] == ' ' || line[0] == '#' || line[0] == '-' {
+				continue
+			}
+			if key, _, ok := bytes.Cut(line, []byte(":")); ok && !yield(key) {
+				return
+			}
 		}
 	}
-	return keys
 }
