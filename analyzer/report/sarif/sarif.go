@@ -126,7 +126,7 @@ func semanticVersion(version string) string {
 func (w *writer) results() []result {
 	results := []result{}
 	for _, g := range w.report.Gaps {
-		if !w.told(g) {
+		if !w.report.Shows(g) {
 			results = append(results, w.gap(g))
 		}
 	}
@@ -146,13 +146,6 @@ func (w *writer) results() []result {
 		results = append(results, w.result(f))
 	}
 	return results
-}
-
-// told reports whether a rule's finding says what a gap says.
-func (w *writer) told(g analyzer.Gap) bool {
-	return slices.ContainsFunc(w.report.Findings, func(f *analyzer.Finding) bool {
-		return f.Rule.NotAnalysed && f.Location.Path == g.Path
-	})
 }
 
 func (w *writer) notifications() []notification {

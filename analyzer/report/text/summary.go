@@ -14,7 +14,7 @@ const maxGaps = 20
 
 // gaps lists what was not analysed, but for what a finding shows in its place.
 func (p *printer) gaps(r *analyzer.Report) {
-	unseen := slices.DeleteFunc(slices.Clone(r.Gaps), func(g analyzer.Gap) bool { return isFinding(r, g) })
+	unseen := slices.DeleteFunc(slices.Clone(r.Gaps), r.Shows)
 	if len(unseen) == 0 {
 		return
 	}
@@ -40,13 +40,6 @@ func (p *printer) gaps(r *analyzer.Report) {
 		p.line("  and %d more (-v lists them)", more)
 	}
 	p.line("")
-}
-
-// isFinding reports whether a finding says what a gap says.
-func isFinding(r *analyzer.Report, g analyzer.Gap) bool {
-	return slices.ContainsFunc(r.Findings, func(f *analyzer.Finding) bool {
-		return f.Rule.NotAnalysed && f.Location.Path == g.Path && f.Location.Start == g.At.Start
-	})
 }
 
 func cellTexts(line string) []string {
