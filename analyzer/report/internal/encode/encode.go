@@ -1,4 +1,4 @@
-// Package encode writes JSON that no terminal acts on.
+// Package encode writes JSON and XML that no terminal acts on.
 package encode
 
 import (
@@ -27,7 +27,6 @@ func JSON(w io.Writer, v any, indent string) error {
 }
 
 func escaped(text []byte) []byte {
-	raw := func(r rune) bool { return r != '\n' && r != ' ' && !unicode.IsGraphic(r) }
 	if bytes.IndexFunc(text, raw) < 0 {
 		return text
 	}
@@ -47,3 +46,7 @@ func escaped(text []byte) []byte {
 	}
 	return out
 }
+
+// raw reports whether a terminal may act on a character. Line breaks and blanks
+// are those of the layout.
+func raw(r rune) bool { return r != '\n' && r != ' ' && !unicode.IsGraphic(r) }
