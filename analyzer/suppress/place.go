@@ -11,15 +11,9 @@ import (
 // addDockerfile reads the directives of a Dockerfile and finds their regions.
 func (s *Set) addDockerfile(f *dockerfile.File) {
 	for _, c := range f.Comments {
-		d := parse(c.Text, c.At)
-		if d == nil {
-			continue
+		if d := parse(c.Text, c.At); d != nil && s.add(d) {
+			d.placeInDockerfile(f)
 		}
-		s.Directives = append(s.Directives, d)
-		if d.Problem != "" {
-			continue
-		}
-		d.placeInDockerfile(f)
 	}
 }
 
@@ -93,18 +87,13 @@ func stageRegion(f *dockerfile.File, index int) source.Span {
 
 // addYAML reads the directives of a Compose file and finds their regions.
 func (s *Set) addYAML(f *source.File, app *compose.Project) {
-	y := yamlFile{File: f, lines: scanYAML(f.Content)}
+	y := yamlFile{File: f, lines: scanYAML(f.Content), entries: map[int]int{}}
 	for n, l := range y.lines {
 		if l.comment < 0 {
 			continue
 		}
 		at := f.Span(l.comment, l.end)
-		d := parse(f.Text(at), at)
-		if d == nil {
-			continue
-		}
-		s.Directives = append(s.Directives, d)
-		if d.Problem == "" {
+		if d := parse(f.Text(at), at); d != nil && s.add(d) {
 			y.place(d, n, app)
 		}
 	}
@@ -113,7 +102,18 @@ func (s *Set) addYAML(f *source.File, app *compose.Project) {
 // yamlFile is a Compose file with its lines.
 type yamlFile struct {
 	*source.File
-	lines []yamlLine
+	lines   []yamlLine
+	entries map[int]int // the last line of the node that begins in a line
+}
+
+// entry is the last line of the node that begins in line n.
+func (y *yamlFile) entry(n int) int {
+	last, ok := y.entries[n]
+	if !ok {
+		last = entry(y.lines, n)
+		y.entries[n] = last
+	}
+	return last
 }
 
 // place finds the region of a directive in line n.
@@ -121,7 +121,7 @@ func (y *yamlFile) place(d *Directive, n int, app *compose.Project) {
 	switch {
 	case d.Scope == Here && y.lines[n].ownLine():
 		if next := y.nextNode(n); next >= 0 && y.lines[next].indent >= y.lines[n].indent {
-			d.region = append(d.region, y.span(next, entry(y.lines, next)))
+			d.region = append(d.region, y.span(next, y.entry(next)))
 		}
 	case d.Scope == Here && y.lines[n].comment == y.lines[n].start+y.lines[n].indent:
 		// Between the lines of a flow collection it counts for the next one.
@@ -160,9 +160,10 @@ func (y *yamlFile) span(first, last int) source.Span {
 // none. The marker of a document is no node.
 func (y *yamlFile) nextNode(n int) int {
 	for i := n + 1; i < len(y.lines); i++ {
-		l := y.lines[i]
-		if text := string(y.Content[l.start:l.end]); l.node && text != "---" && text != "..." {
-			return i
+		if l := y.lines[i]; l.node {
+			if text := string(y.Content[l.start:min(l.end, l.start+4)]); text != "---" && text != "..." {
+				return i
+			}
 		}
 	}
 	return -1
@@ -197,7 +198,7 @@ func (y *yamlFile) serviceAt(n int, app *compose.Project) (name string, first, l
 // below returns the last line of the entry that begins in line n, with the
 // comments at its end.
 func (y *yamlFile) below(n int) int {
-	last := entry(y.lines, n)
+	last := y.entry(n)
 	for next := last + 1; next < len(y.lines) && y.lines[next].ownLine() && y.lines[next].indent > y.lines[n].indent; next++ {
 		last = next
 	}
@@ -230,9 +231,8 @@ func (s *Set) addEnv(f *source.File) {
 			if d == nil {
 				continue
 			}
-			s.Directives = append(s.Directives, d)
 			switch {
-			case d.Problem != "":
+			case !s.add(d):
 			case d.Scope == Here:
 				open = append(open, d)
 			case d.Scope == File && first == 0:

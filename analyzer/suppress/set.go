@@ -51,6 +51,25 @@ type Set struct {
 
 	session *analyzer.Session
 	files   *source.Files
+	read    int // directives and the rules they name
+}
+
+// maxRead is the number of directives and rule names that are read in a unit.
+// Each finding is held against all of them.
+const maxRead = 2_000
+
+// add takes a directive into the set. It reports whether the directive can
+// suppress anything, so that its place matters.
+func (s *Set) add(d *Directive) bool {
+	if s.read > maxRead {
+		return false
+	}
+	if s.read += 1 + len(d.Names); s.read > maxRead {
+		d.misplaced(fmt.Sprintf("is not read, nor is any after it: there are more than %d", maxRead))
+		d.Names = nil
+	}
+	s.Directives = append(s.Directives, d)
+	return d.Problem == ""
 }
 
 // endsSoon is how long before its end a suppression is announced.

@@ -173,6 +173,25 @@ func TestExpired(t *testing.T) {
 	}
 }
 
+// No number of comments makes the analysis slow: those beyond the limit are not
+// read, and one of them is reported.
+func TestManyDirectives(t *testing.T) {
+	const many = 100_000
+	comment := "# hullcheck ignore=Bad\n"
+	for name, content := range map[string]string{
+		"above a key":     strings.Repeat(comment, many) + "services:\n  api: bad\n",
+		"in one comment":  "# hullcheck ignore=" + strings.Repeat("Bad,", many) + "Bad\nservices:\n  api: bad\n",
+		"before the rest": comment + comment + "a: bad\n" + strings.Repeat("# hullcheck service ignore=Bad\n", many),
+		"deep in a list":  strings.Repeat(comment, many) + strings.Repeat("- ", many) + "bad\n",
+	} {
+		_, set := run(t, "compose.yaml", content)
+		last := set.Directives[len(set.Directives)-1]
+		if len(set.Directives) > maxRead || !strings.Contains(last.Problem, "more than 2000") {
+			t.Errorf("%s: %d directives, the last one %q", name, len(set.Directives), last.Problem)
+		}
+	}
+}
+
 func TestRemarks(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ name, path, content, unknown, unused, without string }{

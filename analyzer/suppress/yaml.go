@@ -84,6 +84,7 @@ func (s *yamlScanner) inBlock(off, end, indent int) bool {
 func (s *yamlScanner) tokens(l *yamlLine, off int) {
 	parent := l.indent // of a block scalar that begins in this line
 	fresh := true      // a scalar may begin here
+	value := -1        // where the last value of a key begins, -1 if that is not known yet
 	for off < l.end {
 		c := s.content[off]
 		switch {
@@ -110,8 +111,11 @@ func (s *yamlScanner) tokens(l *yamlLine, off int) {
 			for off+1 < l.end && s.content[off+1] == ' ' {
 				off++
 			}
-			if next := off + 1 - l.start; s.keyAt(off+1, l.end) {
-				parent = next
+			if value < 0 {
+				value = s.lastValue(l.start, l.end)
+			}
+			if off < value {
+				parent = off + 1 - l.start // of a block scalar in `- key: |`
 			}
 		case fresh && (c == '|' || c == '>') && s.flow == 0:
 			if indent, ok := blockHeader(s.content[off+1 : l.end]); ok {
@@ -163,11 +167,17 @@ func (s *yamlScanner) quoted(off, end int) int {
 	return end
 }
 
-// keyAt reports whether what begins at off is a key with its value: the parent
-// of a block scalar in `- key: |`.
-func (s *yamlScanner) keyAt(off, end int) bool {
-	line := s.content[min(off, end):end]
-	return bytes.Contains(line, []byte(": ")) || bytes.HasSuffix(line, []byte(":"))
+// lastValue returns the offset after the last colon of a line that ends a key,
+// the start of the line if there is none.
+func (s *yamlScanner) lastValue(start, end int) int {
+	line := s.content[start:end]
+	if bytes.HasSuffix(line, []byte(":")) {
+		return end
+	}
+	if n := bytes.LastIndex(line, []byte(": ")); n >= 0 {
+		return start + n + 1
+	}
+	return start
 }
 
 // blockHeader reads what follows the "|" or ">" of a block scalar: an optional
