@@ -11,8 +11,8 @@ import (
 // resolver makes findings independent of their unit's FileSet.
 type resolver struct {
 	session *Session
-	masked  []source.Span       // the secrets of all findings of the unit, in order and apart
-	hashes  map[string][]string // of files with findings
+	masked  []source.Span                 // the secrets of all findings of the unit, in order and apart
+	hashes  map[string][]fingerprint.Line // of files with findings
 }
 
 // mask hides the secrets of findings from every text of the unit: one finding's
@@ -63,12 +63,12 @@ func (r *resolver) lineHash(at source.Span, line int) string {
 	if !ok {
 		hashes, _ = fingerprint.Lines(file.Content)
 		if r.hashes == nil {
-			r.hashes = map[string][]string{}
+			r.hashes = map[string][]fingerprint.Line{}
 		}
 		r.hashes[file.Path] = hashes
 	}
 	if line > len(hashes) {
 		return ""
 	}
-	return hashes[line-1]
+	return hashes[line-1].String()
 }

@@ -8,6 +8,7 @@
 package fingerprint
 
 import (
+	"bytes"
 	"strconv"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -19,14 +20,25 @@ const (
 	eof    = 65535 // stands for the end of the file
 )
 
+// A Line is the hash of a line.
+type Line struct {
+	hash  uint64
+	count int // of this hash in the file so far, itself included
+}
+
+func (l Line) String() string {
+	return strconv.FormatUint(l.hash, 16) + ":" + strconv.Itoa(l.count)
+}
+
 // Lines returns the hash of each line of a file. Lines end at CR LF, CR or LF.
 // It reports false for content that is not UTF-8: decoders replace what is
 // invalid in different ways.
-func Lines(content []byte) ([]string, bool) {
+func Lines(content []byte) ([]Line, bool) {
 	if !utf8.Valid(content) {
 		return nil, false
 	}
-	h := hasher{counts: map[uint64]int{}, starts: true}
+	lines := bytes.Count(content, []byte{'\n'}) + 1
+	h := hasher{counts: make(map[uint64]int, lines), lines: make([]Line, 0, lines), starts: true}
 	h.out = power(window)
 	afterCR := false
 	for len(content) > 0 {
@@ -71,7 +83,7 @@ type hasher struct {
 	starts  bool   // the next unit begins a line
 	pending int    // lines whose window is not complete
 	counts  map[uint64]int
-	lines   []string
+	lines   []Line
 }
 
 // add takes a unit of the file.
@@ -99,7 +111,7 @@ func (h *hasher) pushUnit(unit uint16, begins bool) {
 func (h *hasher) complete() {
 	h.pending--
 	h.counts[h.hash]++
-	h.lines = append(h.lines, strconv.FormatUint(h.hash, 16)+":"+strconv.Itoa(h.counts[h.hash]))
+	h.lines = append(h.lines, Line{h.hash, h.counts[h.hash]})
 }
 
 // power returns factor to the power of n, modulo 2^64.

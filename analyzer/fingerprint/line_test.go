@@ -42,17 +42,25 @@ func TestLines(t *testing.T) {
 			if !ok {
 				t.Fatal("not UTF-8")
 			}
-			if diff := cmp.Diff(test.want, got); diff != "" {
+			if diff := cmp.Diff(test.want, texts(got)); diff != "" {
 				t.Errorf("hashes (-want +got):\n%s", diff)
 			}
 		})
 	}
 }
 
+func texts(lines []Line) []string {
+	texts := make([]string, len(lines))
+	for i, l := range lines {
+		texts[i] = l.String()
+	}
+	return texts
+}
+
 func TestLinesInvalid(t *testing.T) {
 	t.Parallel()
 	if hashes, ok := Lines([]byte("FROM a\xff\n")); ok || hashes != nil {
-		t.Errorf("got %q for invalid UTF-8, want none", hashes)
+		t.Errorf("got %v for invalid UTF-8, want none", hashes)
 	}
 }
 
@@ -84,7 +92,7 @@ func TestLinesByDefinition(t *testing.T) {
 		for _, u := range units[begin : begin+window] {
 			sum = sum*factor + u
 		}
-		if hex, _, _ := strings.Cut(got[i], ":"); hex != formatHex(sum) {
+		if hex, _, _ := strings.Cut(got[i].String(), ":"); hex != formatHex(sum) {
 			t.Errorf("line %d: %s, want %s", i+1, hex, formatHex(sum))
 		}
 	}
