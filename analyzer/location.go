@@ -1,6 +1,7 @@
 package analyzer
 
 import (
+	"bytes"
 	"fmt"
 	"sort"
 	"unicode/utf8"
@@ -124,17 +125,23 @@ func runeStart(content []byte, off int) int {
 }
 
 func maskedText(f *source.File, start, end int, masked []source.Span) string {
-	text := append([]byte(nil), f.Content[start:end]...)
+	var text []byte // a copy, once there is something to mask
 	first := sort.Search(len(masked), func(i int) bool { return f.Offset(masked[i].End()) > start })
 	for _, m := range masked[first:] {
 		if f.Offset(m.Pos()) >= end {
 			break
+		}
+		if text == nil {
+			text = bytes.Clone(f.Content[start:end])
 		}
 		for off := max(f.Offset(m.Pos()), start); off < min(f.Offset(m.End()), end); off++ {
 			if text[off-start] != '\n' {
 				text[off-start] = '*'
 			}
 		}
+	}
+	if text == nil {
+		text = f.Content[start:end]
 	}
 	return string(text)
 }

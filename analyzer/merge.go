@@ -64,9 +64,9 @@ func ordered(findings []*Finding) []*Finding {
 	}
 	slices.SortStableFunc(findings, compareFindings)
 	var merged []*Finding
-	byIdentity := map[string]*Finding{}
+	byIdentity := map[identity]*Finding{}
 	for _, f := range findings {
-		id := identity(f)
+		id := identityOf(f)
 		if first, ok := byIdentity[id]; ok {
 			first.join(f)
 			continue
@@ -91,15 +91,22 @@ func ordered(findings []*Finding) []*Finding {
 // identity is equal for findings that are one: the same rule, primary span, key
 // and causes. Other evidence, such as the ports of the services that share a
 // Dockerfile, is united.
-func identity(f *Finding) string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s\x00%s\x00%d\x00%d\x00%s", f.Rule.Name, f.Location.Path, f.Location.Start.Offset, f.Location.End.Offset, f.Key)
+type identity struct {
+	rule       *Rule
+	path       string
+	start, end int
+	key        string
+	causes     string
+}
+
+func identityOf(f *Finding) identity {
+	var causes strings.Builder
 	for _, e := range f.Evidence {
 		if e.Role == Cause {
-			fmt.Fprintf(&b, "\x00%s\x00%d\x00%d", e.Location.Path, e.Location.Start.Offset, e.Location.End.Offset)
+			fmt.Fprintf(&causes, "\x00%s\x00%d\x00%d", e.Location.Path, e.Location.Start.Offset, e.Location.End.Offset)
 		}
 	}
-	return b.String()
+	return identity{f.Rule, f.Location.Path, f.Location.Start.Offset, f.Location.End.Offset, f.Key, causes.String()}
 }
 
 // join adds to f what an equal finding of another subject or unit has to say.
@@ -118,7 +125,7 @@ func (f *Finding) join(other *Finding) {
 	f.Advisory = f.Advisory && other.Advisory
 	for _, e := range other.Evidence {
 		same := func(known Evidence) bool {
-			return known.Role == e.Role && comparePlaces(known.Location, e.Location) == 0
+			return known.Role == e.Role && comparePlaces(&known.Location, &e.Location) == 0
 		}
 		if !slices.ContainsFunc(f.Evidence, same) {
 			f.Evidence = append(f.Evidence, e)
@@ -132,21 +139,25 @@ func rank(r Role) int { return slices.Index([]Role{Cause, RunsAs, Value, Entry},
 
 // compareFindings is the total order of findings.
 func compareFindings(a, b *Finding) int {
-	return cmp.Or(
+	if order := cmp.Or(
 		cmp.Compare(b.Rule.Severity(), a.Rule.Severity()),
-		comparePlaces(a.Location, b.Location),
+		comparePlaces(&a.Location, &b.Location),
 		strings.Compare(a.Rule.Name, b.Rule.Name),
+	); order != 0 {
+		return order // what follows is costly and seldom decides
+	}
+	return cmp.Or(
 		strings.Compare(a.Message, b.Message),
 		strings.Compare(a.Key, b.Key),
 		slices.Compare(a.Subjects, b.Subjects),
 		slices.Compare(a.Units, b.Units),
 		slices.CompareFunc(a.Evidence, b.Evidence, func(x, y Evidence) int {
-			return cmp.Or(comparePlaces(x.Location, y.Location), strings.Compare(string(x.Role), string(y.Role)), strings.Compare(x.Caption, y.Caption))
+			return cmp.Or(comparePlaces(&x.Location, &y.Location), strings.Compare(string(x.Role), string(y.Role)), strings.Compare(x.Caption, y.Caption))
 		}),
 	)
 }
 
-func comparePlaces(a, b Location) int {
+func comparePlaces(a, b *Location) int {
 	return cmp.Or(
 		strings.Compare(a.Path, b.Path),
 		cmp.Compare(a.Start.Offset, b.Start.Offset),
@@ -155,11 +166,11 @@ func comparePlaces(a, b Location) int {
 }
 
 func compareGaps(a, b Gap) int {
-	return cmp.Or(strings.Compare(a.Path, b.Path), comparePlaces(a.At, b.At), strings.Compare(a.Message, b.Message))
+	return cmp.Or(strings.Compare(a.Path, b.Path), comparePlaces(&a.At, &b.At), strings.Compare(a.Message, b.Message))
 }
 
 func compareNotes(a, b Note) int {
-	return cmp.Or(strings.Compare(a.Path, b.Path), comparePlaces(a.At, b.At), strings.Compare(a.Message, b.Message))
+	return cmp.Or(strings.Compare(a.Path, b.Path), comparePlaces(&a.At, &b.At), strings.Compare(a.Message, b.Message))
 }
 
 func sorted[T any](list []T, compare func(a, b T) int) []T {
