@@ -40,7 +40,7 @@ type checkOptions struct {
 
 func (o *checkOptions) flags(f *pflag.FlagSet) {
 	f.SortFlags = false
-	f.StringArrayVarP(&o.formats, "format", "f", nil, "`NAME[=FILE]`: text, sarif or json, to stdout or a file; repeatable")
+	f.StringArrayVarP(&o.formats, "format", "f", nil, "`NAME[=FILE]`: text, sarif, json, github, gitlab, junit, checkstyle, rdjson or markdown, to stdout or a file; repeatable")
 	f.StringVarP(&o.output, "output", "o", "", "write the last format to `FILE`")
 	f.StringVar(&o.failOn, "fail-on", "high", "exit 1 for a finding of this `SEVERITY`: "+strings.Join(analyzer.SeverityNames(), ", ")+" or none")
 	f.BoolVar(&o.exitZero, "exit-zero", false, "exit 0 despite findings")

@@ -7,10 +7,17 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/report/checkstyle"
+	"github.com/hullcheck/hullcheck/analyzer/report/github"
+	"github.com/hullcheck/hullcheck/analyzer/report/gitlab"
 	"github.com/hullcheck/hullcheck/analyzer/report/json"
+	"github.com/hullcheck/hullcheck/analyzer/report/junit"
+	"github.com/hullcheck/hullcheck/analyzer/report/markdown"
+	"github.com/hullcheck/hullcheck/analyzer/report/rdjson"
 	"github.com/hullcheck/hullcheck/analyzer/report/sarif"
 	"github.com/hullcheck/hullcheck/analyzer/report/text"
 	"github.com/hullcheck/hullcheck/analyzer/source"
@@ -23,7 +30,7 @@ func (c *cli) outputs(o *checkOptions) ([]output, error) {
 	if len(o.formats) == 0 {
 		o.formats = []string{"text"}
 	}
-	known := []string{"text", "sarif", "json"}
+	known := []string{"text", "sarif", "json", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown"}
 	var list []output
 	stdout := 0
 	for i, spec := range o.formats {
@@ -32,9 +39,7 @@ func (c *cli) outputs(o *checkOptions) ([]output, error) {
 		if i == len(o.formats)-1 && o.output != "" {
 			out.file = o.output
 		}
-		switch out.format {
-		case "text", "sarif", "json":
-		default:
+		if !slices.Contains(known, out.format) {
 			return nil, usage("unknown format %s%s; there are %s", source.Quote(out.format),
 				analyzer.DidYouMean(analyzer.Suggest(out.format, known)), strings.Join(known, ", "))
 		}
@@ -85,6 +90,18 @@ func (c *cli) render(w io.Writer, out output, r *analyzer.Report, s settings, o 
 			c.say("the SARIF file takes no more: %d findings were left out, the least severe ones", left)
 		}
 		return err
+	case "github":
+		return github.Write(w, r)
+	case "gitlab":
+		return gitlab.Write(w, r)
+	case "junit":
+		return junit.Write(w, r, junit.Options{FailOn: s.failOn, Suppressed: o.suppressed})
+	case "checkstyle":
+		return checkstyle.Write(w, r)
+	case "rdjson":
+		return rdjson.Write(w, r)
+	case "markdown":
+		return markdown.Write(w, r, markdown.Options{FailOn: s.failOn})
 	}
 	return text.Write(w, r, text.Options{
 		Color: out.file == "" && c.colored(o.color), Verbose: o.verbose, Quiet: o.quiet, Unfold: s.strict,

@@ -106,7 +106,7 @@ func table(out *bytes.Buffer, issues []issue.Issue) {
 	}
 	out.WriteString("\n| severity | what | where |\n|---|---|---|\n")
 	for _, i := range issues {
-		fmt.Fprintf(out, "| **%s** | %s %s | %s |\n", severity(i), cell(text(i.Message)), rule(i), cell(place(i)))
+		fmt.Fprintf(out, "| **%s** | %s %s | %s |\n", severity(i), text(i.Message), rule(i), place(i))
 	}
 }
 
@@ -150,7 +150,7 @@ func others(out *bytes.Buffer, issues []issue.Issue) {
 		list := byRule[name]
 		var places []string
 		for _, i := range list[:min(len(list), maxPlaces)] {
-			places = append(places, cell(place(i)))
+			places = append(places, place(i))
 		}
 		where := strings.Join(places, ", ")
 		if more := len(list) - maxPlaces; more > 0 {
@@ -198,29 +198,28 @@ func text(line string) string {
 	return b.String()
 }
 
-// code makes a code span of text without backticks. An empty one would open a
-// span of two backticks.
+// code makes a code span of text without backticks. A vertical bar would end the
+// cell of a table even there, and an empty span would be a longer delimiter.
 func code(text string) string {
-	if text == "" {
-		text = " "
+	if text != "" && !strings.Contains(text, "|") {
+		return "`" + text + "`"
 	}
-	return "`" + text + "`"
+	return "<code>" + prose(text) + "</code>"
 }
 
-// prose takes what is markup for GitHub out of text, and links.
+// prose takes what is markup for GitHub out of text: as a reference, a character
+// is never structure.
 func prose(text string) string {
 	var b strings.Builder
 	for i := range len(text) {
-		if strings.IndexByte("\\`*_[]<>#~$!&", text[i]) >= 0 || strings.HasPrefix(text[i:], "://") {
-			b.WriteByte('\\')
+		if strings.IndexByte("\\`*_[]<>|#~$!&", text[i]) >= 0 || strings.HasPrefix(text[i:], "://") {
+			fmt.Fprintf(&b, "&#%d;", text[i])
+		} else {
+			b.WriteByte(text[i])
 		}
-		b.WriteByte(text[i])
 	}
 	return b.String()
 }
-
-// cell escapes what ends a cell of a table, in code spans as well.
-func cell(markdown string) string { return strings.ReplaceAll(markdown, "|", `\|`) }
 
 func plural(n int, noun string) string {
 	if n == 1 {
