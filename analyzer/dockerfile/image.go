@@ -27,8 +27,6 @@ func (r *resolver) image(p *plan) {
 	m := &imager{resolver: r, plan: p, image: &Image{Stage: p.stage, From: p.from, OtherContext: p.context}}
 	p.image = m.image
 	m.image.Expanded = map[*Instruction][]*value.Value{}
-	m.image.ExpandedFlags = map[*Flag]*value.Value{}
-	m.image.Documents = map[*Heredoc]*value.Value{}
 	if p.context != nil {
 		m.image.From = contextImage(p.context)
 	}
@@ -37,7 +35,7 @@ func (r *resolver) image(p *plan) {
 	} else {
 		m.scope = newScope(r.none)
 		if m.image.IsScratch() {
-			m.scope.set["PATH"] = &binding{value: &value.Value{Kind: value.String, State: value.Synthetic, Str: defaultPath, At: p.stage.From.At}}
+			m.scope.put("PATH", &binding{value: &value.Value{Kind: value.String, State: value.Synthetic, Str: defaultPath, At: p.stage.From.At}})
 		}
 	}
 	p.scope = m.scope
@@ -241,9 +239,13 @@ func (m *imager) flags(in *Instruction) {
 			}
 			v, d := m.scope.expand(f.Value, m.file.Escape)
 			m.report(d)
-			if d == nil {
-				m.image.ExpandedFlags[f] = v
+			if d != nil {
+				continue
 			}
+			if m.image.ExpandedFlags == nil {
+				m.image.ExpandedFlags = map[*Flag]*value.Value{}
+			}
+			m.image.ExpandedFlags[f] = v
 		}
 	}
 }
@@ -260,6 +262,9 @@ func (m *imager) documents(in *Instruction) {
 				continue
 			}
 			v = expanded
+		}
+		if m.image.Documents == nil {
+			m.image.Documents = map[*Heredoc]*value.Value{}
 		}
 		m.image.Documents[h] = v
 	}
@@ -311,7 +316,7 @@ func (m *imager) arg(in *Instruction) {
 			}
 		} else if b := m.meta.find(name); b != nil {
 			v = b.value
-			m.scope.set[name] = b
+			m.scope.put(name, b)
 		}
 		m.args.set(m, name, v, in)
 		words = append(words, p.Key, v)

@@ -140,7 +140,7 @@ func (p *reader) joined(f *fragment) *value.Value {
 		g := f.segments[0]
 		return slice(p.text, g.src, g.src+g.n)
 	}
-	var b builder
+	b := builder{buf: make([]byte, 0, len(f.text)), parts: make([]value.Part, 0, len(f.segments))}
 	for _, g := range f.segments {
 		b.literal(p.text, g.src, g.src+g.n)
 	}

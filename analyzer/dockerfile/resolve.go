@@ -2,6 +2,7 @@ package dockerfile
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -124,23 +125,7 @@ func (r *resolver) metaArgs() {
 	work := maxMatching
 	r.none = &scope{closed: r.options.Closed, work: &work}
 	r.meta = newScope(r.none)
-	for _, name := range platformArgs {
-		v := &value.Value{Kind: value.String, State: value.Unknown}
-		if r.options.Closed {
-			v.State = value.Synthetic
-		}
-		r.predefine(name, v)
-	}
-	if n := len(r.file.Stages); n > 0 {
-		v := &value.Value{Kind: value.String, State: value.Synthetic, Str: "default", At: r.file.Stages[n-1].From.At}
-		if last := r.file.Stages[n-1]; last.Name != nil {
-			v.Str = strings.ToLower(last.Name.Str)
-		}
-		if t := r.options.Target; !t.IsZero() && t.Str != "" {
-			v = t
-		}
-		r.predefine("TARGETSTAGE", v)
-	}
+	r.meta.predefined = r.predefined
 	for _, in := range r.file.MetaArgs {
 		if in.Invalid {
 			continue
@@ -156,12 +141,34 @@ func (r *resolver) metaArgs() {
 	}
 }
 
-func (r *resolver) predefine(name string, v *value.Value) {
-	if given, ok := r.argument(name); ok {
-		r.meta.bind(name, given, value.BuildArg)
-		return
+// predefined returns the argument that BuildKit sets before the first FROM.
+func (r *resolver) predefined(name string) *binding {
+	v := &value.Value{Kind: value.String, State: value.Unknown}
+	switch {
+	case name == "TARGETSTAGE" && len(r.file.Stages) > 0:
+		v = r.targetStage()
+	case !slices.Contains(platformArgs[:], name):
+		return nil
+	case r.options.Closed:
+		v.State = value.Synthetic
 	}
-	r.meta.bind(name, v, value.PlatformArg)
+	if given, ok := r.argument(name); ok {
+		return bindingOf(name, given, value.BuildArg)
+	}
+	return bindingOf(name, v, value.PlatformArg)
+}
+
+// targetStage returns the name of the stage to build as TARGETSTAGE has it.
+func (r *resolver) targetStage() *value.Value {
+	if t := r.options.Target; !t.IsZero() && t.Str != "" {
+		return t
+	}
+	last := r.file.Stages[len(r.file.Stages)-1]
+	v := &value.Value{Kind: value.String, State: value.Synthetic, Str: "default", At: last.From.At}
+	if last.Name != nil {
+		v.Str = strings.ToLower(last.Name.Str)
+	}
+	return v
 }
 
 func (r *resolver) metaArg(p Pair) {

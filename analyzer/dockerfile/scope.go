@@ -24,16 +24,25 @@ type scope struct {
 	set    map[string]*binding
 	closed bool // a variable that nothing sets is unset, not unknown
 	work   *int // what matching patterns may still cost, in one build
+	// predefined returns the variable called name that stands here unless the
+	// text sets it, nil if there is none; it may be nil itself.
+	predefined func(name string) *binding
 }
 
 // newScope returns an empty scope over base.
 func newScope(base *scope) *scope {
-	return &scope{base: base, set: map[string]*binding{}, closed: base.closed, work: base.work}
+	return &scope{base: base, closed: base.closed, work: base.work}
 }
 
 func (s *scope) find(name string) *binding {
 	for ; s != nil; s = s.base {
 		if b, ok := s.set[name]; ok {
+			return b
+		}
+		if s.predefined == nil {
+			continue
+		}
+		if b := s.predefined(name); b != nil {
 			return b
 		}
 	}
@@ -55,7 +64,18 @@ func (s *scope) lookup(name string) *binding {
 
 // bind sets a variable that is defined by v.
 func (s *scope) bind(name string, v *value.Value, kind value.StepKind) {
-	s.set[name] = &binding{value: v, step: &value.Step{Kind: kind, At: v.At, Detail: name, Prev: history(v)}}
+	s.put(name, bindingOf(name, v, kind))
+}
+
+func (s *scope) put(name string, b *binding) {
+	if s.set == nil {
+		s.set = map[string]*binding{}
+	}
+	s.set[name] = b
+}
+
+func bindingOf(name string, v *value.Value, kind value.StepKind) *binding {
+	return &binding{value: v, step: &value.Step{Kind: kind, At: v.At, Detail: name, Prev: history(v)}}
 }
 
 // history returns the step through which v came: its own, or that of the only

@@ -47,6 +47,7 @@ type splitter struct {
 	line   int // lines read
 
 	comments     [][2]int
+	segments     []segment // of all fragments
 	fragments    []fragment
 	truncated    bool // there are more than maxInstructions
 	unterminated int
@@ -102,7 +103,8 @@ func (s *splitter) instruction(off, end int) {
 	f := fragment{first: off, startLine: s.line, comments: len(s.comments)}
 	kept, goes := s.continues(off, end)
 	f.tooLong = end-off > maxLine
-	f.segments = append(f.segments, segment{0, off, kept - off})
+	first := len(s.segments)
+	s.segments = append(s.segments, segment{0, off, kept - off})
 	f.end = end
 	size := kept - off
 	for goes {
@@ -123,12 +125,13 @@ func (s *splitter) instruction(off, end int) {
 		}
 		kept, goes = s.continues(off, end)
 		f.tooLong = f.tooLong || end-off > maxLine
-		f.segments = append(f.segments, segment{size, off, kept - off})
+		s.segments = append(s.segments, segment{size, off, kept - off})
 		size += kept - off
 		f.end = end
 	}
 	f.endLine = s.line
-	f.text = s.join(f.segments)
+	f.segments = s.segments[first:]
+	f.text = s.join(f.segments, size)
 	if strings.Contains(f.text, "<<") {
 		f.tooDeep = strings.Count(f.text, "${") > maxNesting
 		if !f.tooDeep {
@@ -138,11 +141,12 @@ func (s *splitter) instruction(off, end int) {
 	s.fragments = append(s.fragments, f)
 }
 
-func (s *splitter) join(segments []segment) string {
+func (s *splitter) join(segments []segment, size int) string {
 	if len(segments) == 1 {
 		return s.src[segments[0].src : segments[0].src+segments[0].n]
 	}
 	var b strings.Builder
+	b.Grow(size)
 	for _, g := range segments {
 		b.WriteString(s.src[g.src : g.src+g.n])
 	}

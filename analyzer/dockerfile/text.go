@@ -1,6 +1,7 @@
 package dockerfile
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -121,6 +122,7 @@ func (b *builder) literal(text *value.Value, off, end int) {
 		return
 	}
 	first, last := partsOf(text.Parts, off, end)
+	b.parts = slices.Grow(b.parts, last-first)
 	for _, p := range text.Parts[first:last] {
 		from, to := max(off, int(p.Off)), min(end, int(p.End))
 		if from >= to {
