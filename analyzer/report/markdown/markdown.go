@@ -159,7 +159,7 @@ func others(out *bytes.Buffer, issues []issue.Issue) {
 		fmt.Fprintf(out, "| %s | %s | %d | %s |\n", severity(list[0]), rule(list[0]), len(list), where)
 	}
 	if more := len(order) - maxRules; more > 0 {
-		fmt.Fprintf(out, "\nand %s more\n", plural(more, "rule"))
+		fmt.Fprintf(out, "\nThe findings of %s are not shown.\n", plural(more, "more rule"))
 	}
 	out.WriteString("\n</details>\n")
 }

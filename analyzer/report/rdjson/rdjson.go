@@ -17,11 +17,11 @@ import (
 )
 
 type result struct {
-	Source      source       `json:"source"`
+	Source      tool         `json:"source"`
 	Diagnostics []diagnostic `json:"diagnostics"`
 }
 
-type source struct {
+type tool struct {
 	Name string `json:"name"`
 	URL  string `json:"url"`
 }
@@ -68,7 +68,7 @@ type relatedLocation struct {
 // Write writes a report.
 func Write(w io.Writer, r *analyzer.Report) error {
 	out := result{
-		Source:      source{Name: "hullcheck", URL: "https://github.com/hullcheck/hullcheck"},
+		Source:      tool{Name: "hullcheck", URL: "https://github.com/hullcheck/hullcheck"},
 		Diagnostics: []diagnostic{},
 	}
 	for _, i := range issue.Of(r) {
@@ -81,7 +81,7 @@ func diagnosticOf(i issue.Issue) diagnostic {
 	d := diagnostic{
 		// reviewdog's comments show the message as Markdown, and no related
 		// location: the evidence stands in both.
-		Message:  strings.Join(append([]string{i.Message}, i.Details()...), "\n"),
+		Message:  unlinked(strings.Join(append([]string{i.Message}, i.Details()...), "\n")),
 		Location: location{Path: i.Path},
 		Severity: [...]string{issue.Notice: "INFO", issue.Warning: "WARNING", issue.Error: "ERROR"}[i.Level()],
 		Code:     code{Value: i.Rule, URL: i.Help},
@@ -100,9 +100,12 @@ func diagnosticOf(i issue.Issue) diagnostic {
 	}
 	for _, e := range i.Finding.Evidence {
 		at := span{positionOf(e.Location.Start), positionOf(e.Location.End)}
-		d.RelatedLocations = append(d.RelatedLocations, relatedLocation{issue.Evidence(e), location{e.Location.Path, &at}})
+		d.RelatedLocations = append(d.RelatedLocations, relatedLocation{unlinked(issue.Evidence(e)), location{e.Location.Path, &at}})
 	}
 	return d
 }
 
 func positionOf(p analyzer.Position) position { return position{Line: p.Line, Column: p.Column} }
+
+// unlinked breaks what would be a link in Markdown.
+func unlinked(text string) string { return strings.ReplaceAll(text, "](", "] (") }
