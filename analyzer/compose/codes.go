@@ -37,4 +37,10 @@ const (
 	maxIncludes  = 16  // depth
 	maxFiles     = 256 // read through include and extends
 	maxOverrides = 64  // Compose files of one model
+
+	maxServices  = 5_000   // of one application
+	maxVariables = 200_000 // environment variables and labels of all services
+	maxEnvWork   = 8 << 20 // bytes of env files, each as often as it is read, with variableCost for each entry
+	maxPorts     = 10_240  // of all ranges that are listed port by port
+	variableCost = 64
 )

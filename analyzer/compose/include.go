@@ -134,7 +134,7 @@ func (m *model) includeEnvironment(v *value.Value, dir string) *environment {
 			return m.env // read already
 		}
 		if f := m.l.optional(name, source.MaxEnvSize); f != nil {
-			return m.env.withAll(parseEnvFile(f, m.env, m.l.report))
+			return m.env.withAll(m.l.parseEnv(f, m.env))
 		}
 		return m.env
 	}
@@ -144,7 +144,7 @@ func (m *model) includeEnvironment(v *value.Value, dir string) *environment {
 			continue
 		}
 		if f := m.l.referenced(p, m.dir, source.MaxEnvSize, Note); f != nil {
-			vars = append(vars, parseEnvFile(f, m.env, m.l.report)...)
+			vars = append(vars, m.l.parseEnv(f, m.env)...)
 		}
 	}
 	if len(vars) == 0 {

@@ -37,6 +37,8 @@ type loader struct {
 	partial  bool // a part of a file could not be read
 	includes map[includeKey]*value.Value
 	reads    int // files read through references
+	envWork  int // see maxEnvWork
+	ports    int // ports listed for ranges
 }
 
 // Load reads and merges an application. It always returns a project: what could
@@ -238,7 +240,7 @@ func (l *loader) environment() *environment {
 			return env
 		}
 		if f := l.optional(path.Join(l.project.Dir, ".env"), source.MaxEnvSize); f != nil {
-			return env.withAll(parseEnvFile(f, env, l.report))
+			return env.withAll(l.parseEnv(f, env))
 		}
 		return env
 	}
@@ -249,7 +251,7 @@ func (l *loader) environment() *environment {
 			l.report(Diagnostic{Code: MissingFile, Level: Error, Message: "env file " + source.Quote(name) + " is not read: " + reason(err)})
 			continue
 		}
-		vars = append(vars, parseEnvFile(f, env, l.report)...)
+		vars = append(vars, l.parseEnv(f, env)...)
 	}
 	return env.withAll(uniqueMembers(vars))
 }

@@ -1,6 +1,7 @@
 package compose
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -152,6 +153,23 @@ func TestChecks(t *testing.T) {
 	}
 }
 
+// An env file counts once, however many services take it.
+func TestManyServicesTakeOneEnvFile(t *testing.T) {
+	t.Parallel()
+	var text strings.Builder
+	text.WriteString("services:\n")
+	for i := range 2 * maxFiles {
+		fmt.Fprintf(&text, "  s%d: {image: i, env_file: a.env}\n", i)
+	}
+	p := Load(source.NewFiles(source.Memory{"f.yaml": []byte(text.String()), "a.env": []byte("A=b\n")}), Options{Files: []string{"f.yaml"}})
+	if len(p.Diagnostics) > 0 {
+		t.Errorf("%d diagnostics, the first is %+v", len(p.Diagnostics), p.Diagnostics[0])
+	}
+	if last := p.Services[len(p.Services)-1]; len(last.Environment) != 1 {
+		t.Errorf("environment of %s: %v", last.Name, last.Environment)
+	}
+}
+
 // TestLimits holds the loader to bounded work on hostile files.
 func TestLimits(t *testing.T) {
 	var fan strings.Builder
@@ -167,11 +185,35 @@ func TestLimits(t *testing.T) {
 	for i := range 40 {
 		includes[name(i)] = []byte("include: [" + name(i+1) + ", " + name(i+1) + "]\nservices: {s" + previous(i+1) + ": {image: i}}")
 	}
+	var services, inherited, files, ranges strings.Builder
+	for i := range 20 {
+		fmt.Fprintf(&ranges, "%d-%d, ", 1000*i+1, 1000*i+1000)
+	}
+	for _, text := range []*strings.Builder{&services, &inherited, &files} {
+		text.WriteString("services:\n  s0: {image: i}\n")
+	}
+	for i := 1; i <= maxServices; i++ {
+		fmt.Fprintf(&services, "  s%d: {image: i}\n", i)
+	}
+	inherited.WriteString("  base: {image: i, environment: {")
+	for i := range 1000 {
+		fmt.Fprintf(&inherited, "K%d: v, ", i)
+	}
+	inherited.WriteString("}}\n")
+	for i := range maxVariables / 1000 {
+		fmt.Fprintf(&inherited, "  t%d: {extends: base}\n", i)
+		fmt.Fprintf(&files, "  t%d: {image: i, env_file: [big.env, {path: big.env, format: raw}]}\n", i)
+	}
+	envFiles := source.Memory{"f00.yaml": []byte(files.String()), "big.env": []byte(strings.Repeat("A=b\n", 1000))}
 	for _, test := range []struct {
 		name string
 		tree source.Memory
 		want Code
 	}{
+		{"services", tree("f00.yaml", services.String()), TooManyValues},
+		{"inherited variables", tree("f00.yaml", inherited.String()), TooManyValues},
+		{"env files", envFiles, TooManyValues},
+		{"ranges of ports", tree("f00.yaml", "services: {s: {image: i, ports: ["+ranges.String()+"]}}"), TooManyPorts},
 		{"aliases", tree("f00.yaml", fan.String()), TooManyValues},
 		{"chain of extends", tree("f00.yaml", chain), ""},
 		{"nested includes", includes, TooDeep},

@@ -155,7 +155,10 @@ func (l *loader) referenced(ref *value.Value, dir string, limit int64, missing L
 		l.report(Diagnostic{Code: OutsideRoot, Level: Note, At: ref.At, Message: source.Quote(ref.Str) + " lies outside the root and is not read"})
 		return nil
 	}
-	if l.reads++; l.reads > maxFiles {
+	if limit == source.MaxFileSize { // of env files maxEnvWork counts
+		l.reads++
+	}
+	if l.reads > maxFiles {
 		l.report(Diagnostic{Code: TooManyFiles, Level: Error, At: ref.At, Message: "more files are referenced than are read"})
 		return nil
 	}

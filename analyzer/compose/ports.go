@@ -90,11 +90,12 @@ func (l *loader) port(kids []value.Member, m value.Member) []value.Member {
 		m.Val = invalid(m.Val)
 		return append(kids, m)
 	}
-	if p.target.size() > maxPortRange {
+	if size := p.target.size(); size > maxPortRange || size > 0 && l.ports+int(size) > maxPorts {
 		l.report(Diagnostic{Code: TooManyPorts, Level: Note, At: p.target.v.At, Message: source.Quote(p.target.v.Str) + " is kept as one range"})
 		m.Val = p.entry(v, p.published.v, p.target.v)
 		return append(kids, m)
 	}
+	l.ports += int(p.target.size())
 	from := len(kids)
 	for i := uint64(0); i <= p.target.size(); i++ {
 		m.Val = p.entry(v, p.publishedAt(i), p.targetAt(i))

@@ -1,6 +1,7 @@
 package compose
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -12,6 +13,7 @@ import (
 // profiles only if profiles are given.
 func (l *loader) services() {
 	p := l.project
+	variables := 0
 	for _, section := range sections {
 		m := p.Root.Get(section)
 		if m == nil || m.Kind != value.Map {
@@ -26,8 +28,16 @@ func (l *loader) services() {
 			if !l.active(s) {
 				continue
 			}
+			if len(p.Services) == maxServices {
+				l.report(Diagnostic{Code: TooManyValues, Level: Error, At: s.Key, Message: fmt.Sprintf("more than %d services: what follows is not analysed", maxServices)})
+				return
+			}
 			l.containerEnvironment(s)
 			l.containerLabels(s)
+			if variables += len(s.Environment) + len(s.Labels); variables > maxVariables {
+				l.report(Diagnostic{Code: TooManyValues, Level: Error, At: s.Key, Message: fmt.Sprintf("the services have more than %d variables in all: those of %s are not analysed", maxVariables, source.Quote(s.Name))})
+				s.Environment, s.Labels, s.UnknownEnvironment = nil, nil, append(s.UnknownEnvironment, s.Value)
+			}
 			p.Services = append(p.Services, s)
 		}
 	}
@@ -81,11 +91,18 @@ func (l *loader) containerEnvironment(s *Service) {
 			s.UnknownEnvironment = append(s.UnknownEnvironment, name)
 			continue
 		}
-		if format := e.Val.Get("format"); format != nil && format.Str == "raw" {
-			vars = append(vars, rawEnvFile(f)...)
+		if !l.affords(f) {
+			s.UnknownEnvironment = append(s.UnknownEnvironment, name)
 			continue
 		}
-		vars = append(vars, fromEntry(parseEnvFile(f, outer, l.report), f)...)
+		var read []value.Member
+		if format := e.Val.Get("format"); format != nil && format.Str == "raw" {
+			read = rawEnvFile(f)
+		} else {
+			read = fromEntry(parseEnvFile(f, outer, l.report), f)
+		}
+		l.envWork += len(read) * variableCost
+		vars = append(vars, read...)
 	}
 	// A name alone in an env file is set only if the shell that deploys sets it.
 	vars = slices.DeleteFunc(vars, func(m value.Member) bool { return m.Val == nil && l.options.ClosedWorld })
@@ -93,6 +110,25 @@ func (l *loader) containerEnvironment(s *Service) {
 		vars = append(vars, absentValues(own.Kids)...)
 	}
 	s.Environment = uniqueMembers(vars)
+}
+
+// affords reports whether an env file can be read once more within maxEnvWork.
+func (l *loader) affords(f *source.File) bool {
+	if l.envWork += len(f.Content); l.envWork <= maxEnvWork {
+		return true
+	}
+	l.report(Diagnostic{Code: TooManyValues, Level: Error, At: start(f), Message: "env files hold more, or are read more often, than is analysed"})
+	return false
+}
+
+// parseEnv reads an env file within maxEnvWork.
+func (l *loader) parseEnv(f *source.File, outer *environment) []value.Member {
+	if !l.affords(f) {
+		return nil
+	}
+	vars := parseEnvFile(f, outer, l.report)
+	l.envWork += len(vars) * variableCost
+	return vars
 }
 
 // fromEntry gives variables the step of an env file.
@@ -158,7 +194,7 @@ func (l *loader) containerLabels(s *Service) {
 	for _, name := range stringsOf(s.Get("label_file")) {
 		if f := l.referenced(name, l.project.Dir, source.MaxEnvSize, Note); f != nil {
 			none := newEnvironment(nil, l.options.ClosedWorld)
-			labels = append(labels, fromEntry(parseEnvFile(f, none, l.report), f)...)
+			labels = append(labels, fromEntry(l.parseEnv(f, none), f)...)
 		}
 	}
 	if own := s.Get("labels"); own != nil && own.Kind == value.Map {
