@@ -148,18 +148,26 @@ func (m mapping[T]) read(r *reader, n *yaml.Node, into *T) {
 		i := slices.IndexFunc(m.keys, func(k key[T]) bool { return k.name == name })
 		switch {
 		case i < 0:
-			var known []string
-			for _, k := range m.keys {
-				known = append(known, k.name)
-			}
-			r.problem(at, "unknown key %s%s; there are %s", source.Quote(name),
-				analyzer.DidYouMean(analyzer.Suggest(name, known)), strings.Join(known, ", "))
+			r.problem(at, "unknown key %s%s", source.Quote(name), m.nearest(name))
 		case !m.keys[i].wholeRun || r.reach == wholeRun:
 			m.keys[i].read(r, value, into)
 		case r.reach == nested:
 			r.problem(at, "%s holds for the whole run: write it in the configuration of the root", source.Quote(name))
 		}
 	})
+}
+
+// nearest ends the message on an unknown key: with the one that was meant, else
+// with all.
+func (m mapping[T]) nearest(name string) string {
+	var known []string
+	for _, k := range m.keys {
+		known = append(known, k.name)
+	}
+	if near := analyzer.Suggest(name, known); len(near) > 0 {
+		return analyzer.DidYouMean(near)
+	}
+	return "; there are " + strings.Join(known, ", ")
 }
 
 func (m mapping[T]) schema(rules []*analyzer.Rule) object {

@@ -61,10 +61,6 @@ func (c *Config) Select(all []*analyzer.Rule, flags Flags) (*Selected, error) {
 	return s, nil
 }
 
-// Changes reports whether a policy is needed at all: whether the findings of the
-// rules that run are treated differently.
-func (s *Selected) Changes() bool { return s.config.Path != "" || s.needsReason }
-
 // Policy returns the policy of a unit with these files.
 func (s *Selected) Policy(files *source.Files) analyzer.Policy { return policy{s, files} }
 

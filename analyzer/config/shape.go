@@ -46,7 +46,9 @@ func file() mapping[Config] {
 	}}
 }
 
-func isLocal(p string) bool { return !path.IsAbs(p) && !strings.Contains(p, ":") && !strings.Contains(p, `\`) }
+func isLocal(p string) bool {
+	return !path.IsAbs(p) && !strings.Contains(p, ":") && !strings.Contains(p, `\`)
+}
 
 func presets() words[analyzer.Preset] {
 	return words[analyzer.Preset]{names: analyzer.PresetNames(), value: func(name string) analyzer.Preset {

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/config"
 	"github.com/hullcheck/hullcheck/analyzer/discover"
 	"github.com/hullcheck/hullcheck/analyzer/source"
 	"github.com/hullcheck/hullcheck/analyzer/suppress"
@@ -36,10 +37,15 @@ type checkOptions struct {
 	suppressed          bool
 	strictGaps          bool
 	allowGaps           bool
+	config              string
+	noConfig            bool
+	requireReason       bool
+	given               func(flag string) bool
 }
 
 func (o *checkOptions) flags(f *pflag.FlagSet) {
 	f.SortFlags = false
+	o.given = f.Changed
 	f.StringArrayVarP(&o.formats, "format", "f", nil, "`NAME[=FILE]`: text, sarif, json, github, gitlab, junit, checkstyle, rdjson or markdown, to stdout or a file; repeatable")
 	f.StringVarP(&o.output, "output", "o", "", "write the last format to `FILE`")
 	f.StringVar(&o.failOn, "fail-on", "high", "exit 1 for a finding of this `SEVERITY`: "+strings.Join(analyzer.SeverityNames(), ", ")+" or none")
@@ -48,6 +54,8 @@ func (o *checkOptions) flags(f *pflag.FlagSet) {
 	f.StringSliceVar(&o.selected, "select", nil, "run exactly these `RULES`")
 	f.StringSliceVar(&o.ignored, "ignore", nil, "leave these `RULES` out")
 	f.StringSliceVar(&o.presets, "preset", nil, "add the rules of a `PRESET`: cis, hygiene; strict unfolds hardening settings")
+	f.StringVarP(&o.config, "config", "c", "", "configuration `FILE` of the whole run; default: the nearest .hullcheck.yaml of each application")
+	f.BoolVar(&o.noConfig, "no-config", false, "read no configuration")
 	f.StringArrayVar(&o.compose, "compose-file", nil, "analyse the application of this `FILE`; repeated: files in merge order")
 	f.StringSliceVar(&o.profiles, "profile", nil, "analyse what runs with these Compose `PROFILES`; default: every service")
 	f.StringVar(&o.root, "root", "", "read nothing outside this `DIR`; default: the repository, else the paths' common directory")
@@ -55,6 +63,7 @@ func (o *checkOptions) flags(f *pflag.FlagSet) {
 	f.BoolVar(&o.allFiles, "no-ignore-files", false, "look into what .gitignore leaves out, too")
 	f.StringVar(&o.stdinName, "stdin-filename", "", "`NAME` of what is read for the path -")
 	f.BoolVar(&o.noIgnores, "no-ignores", false, "count findings despite suppression comments")
+	f.BoolVar(&o.requireReason, "require-reason", false, "count findings despite suppression comments without a reason")
 	f.BoolVar(&o.suppressed, "show-suppressed", false, "show suppressed findings, too")
 	f.StringVar(&o.now, "now", "", "`DATE` (2027-03-31) that decides which suppressions have ended")
 	f.BoolVar(&o.strictGaps, "strict-gaps", false, "exit 2 for notes on absent or remote files, too")
@@ -85,14 +94,14 @@ func (c *cli) checkCommand() *cobra.Command {
 // settings are the flags of check as they are understood.
 type settings struct {
 	driver  analyzer.Options
+	flags   config.Flags
 	failOn  *analyzer.Severity
 	outputs []output
 	strict  bool
 }
 
 func (c *cli) settings(o *checkOptions) (s settings, err error) {
-	var selection analyzer.Selection
-	selection.Select, selection.Ignore = o.selected, o.ignored
+	s.flags.Select, s.flags.Ignore = o.selected, o.ignored
 	for _, name := range o.presets {
 		if name == "strict" {
 			s.strict = true
@@ -102,13 +111,16 @@ func (c *cli) settings(o *checkOptions) (s settings, err error) {
 		if err != nil {
 			return s, usageError{err}
 		}
-		selection.Presets = append(selection.Presets, preset)
+		s.flags.Presets = append(s.flags.Presets, preset)
 	}
-	all := rules.All()
-	if s.driver.Rules, err = selection.Apply(all); err != nil {
+	if _, err = s.flags.Apply(rules.All()); err != nil {
 		return s, usageError{err}
 	}
-	s.driver.Known, s.driver.Jobs = all, o.jobs
+	s.flags.RequireReason = o.requireReason || s.strict
+	if o.config != "" && o.noConfig {
+		return s, usage("--config and --no-config: only one can hold")
+	}
+	s.driver.Jobs = o.jobs
 	s.driver.Always = []*analysis.Analyzer{unit.Coverage, unit.Subjects}
 	if !o.noIgnores {
 		s.driver.Suppressor = suppress.Analyzer
@@ -149,40 +161,73 @@ func severity(flag, name string) (analyzer.Severity, error) {
 }
 
 func (c *cli) check(ctx context.Context, o *checkOptions, args []string) error {
-	start := time.Now()
-	s, err := c.settings(o)
-	if err != nil {
-		return err
-	}
 	if len(args) == 0 && len(o.compose) == 0 {
 		args = []string{"."}
 	}
-	t, err := c.open(ctx, o.root, o.stdinName, args, o.compose)
+	r, err := c.analyse(ctx, o, args)
 	if err != nil {
 		return err
 	}
-	defer t.close()
+	defer r.target.close()
+	c.code = exitCode(r.report, o, r.settings.failOn)
+	if len(r.report.Units) == 0 && len(r.report.Gaps) == 0 {
+		c.code = exitFailure
+		c.say("nothing to analyse: no Dockerfile and no Compose file in %s", source.Quote(strings.Join(args, " ")))
+	}
+	return c.write(r.report, r.settings, o, r.target)
+}
+
+// result is what an analysis comes to. Who gets it closes the target.
+type result struct {
+	report   *analyzer.Report
+	settings settings
+	target   *target
+}
+
+func (c *cli) analyse(ctx context.Context, o *checkOptions, args []string) (r result, err error) {
+	start := time.Now()
+	s, err := c.settings(o)
+	if err != nil {
+		return r, err
+	}
+	t, err := c.open(ctx, o.root, o.stdinName, args, o.compose)
+	if err != nil {
+		return r, err
+	}
+	defer func() {
+		if err != nil {
+			t.close()
+		}
+	}()
+	all := rules.All()
+	conf, err := o.configuration(t, all)
+	if err != nil {
+		return r, err
+	}
+	defer conf.close()
+	s.apply(conf.Root(), o)
+	if err := conf.mistakes(); err != nil {
+		return r, err
+	}
 	found, err := discover.Walk(ctx, t.tree, discover.Options{Paths: t.paths, AllFiles: o.allFiles, Exclude: o.exclude})
 	if err != nil {
-		return err
+		return r, err
 	}
 	units, gaps, err := unit.Close(ctx, t.tree, found, unit.Options{Compose: t.compose, Profiles: o.profiles, Jobs: o.jobs})
 	if err != nil {
-		return err
+		return r, err
+	}
+	if err := s.choose(units, conf, all); err != nil {
+		return r, err
 	}
 	report, err := analyzer.Run(ctx, units, s.driver)
 	if err != nil {
-		return err
+		return r, err
 	}
 	report.Gaps = append(report.Gaps, gaps...)
 	slices.SortStableFunc(report.Gaps, func(a, b analyzer.Gap) int { return strings.Compare(a.Path, b.Path) })
 	report.Elapsed = time.Since(start)
-	c.code = exitCode(report, o, s.failOn)
-	if len(report.Units) == 0 && len(report.Gaps) == 0 {
-		c.code = exitFailure
-		c.say("nothing to analyse: no Dockerfile and no Compose file in %s", source.Quote(strings.Join(args, " ")))
-	}
-	return c.write(report, s, o, t)
+	return result{report, s, t}, nil
 }
 
 func exitCode(r *analyzer.Report, o *checkOptions, failOn *analyzer.Severity) int {
