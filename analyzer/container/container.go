@@ -50,8 +50,13 @@ type Container struct {
 // not, its capabilities, mounts, ports and options are unknown.
 func (c *Container) HasRuntime() bool { return c.Service != nil }
 
-// String renders the container's name for a message.
-func (c *Container) String() string { return source.Quote(c.Name) }
+// String names the container for a message.
+func (c *Container) String() string {
+	if c.Service == nil {
+		return "the container of " + source.Quote(c.Name)
+	}
+	return source.Quote(c.Name)
+}
 
 // A Setting is a boolean attribute: absent, known or unknown.
 type Setting struct {

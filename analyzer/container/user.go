@@ -125,6 +125,20 @@ func (c *Container) user(attributes *value.Value, shared bool) User {
 // overrides.
 func (c *Container) ImageUser() User { return c.Image.user(c.BuiltHere) }
 
+// UserDefault returns the reference of the image whose default user c's is, nil
+// if a line of the files decides it.
+func (c *Container) UserDefault() *value.Value {
+	if c.User.From != FromKnownImage {
+		return nil
+	}
+	for i := c.Image; i != nil; i = i.Base {
+		if i.Known != nil {
+			return i.Reference
+		}
+	}
+	return nil
+}
+
 // user returns the default user of an image. What no line says stands at
 // absent.
 func (i *Image) user(absent source.Span) User {

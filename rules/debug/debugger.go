@@ -68,6 +68,8 @@ type listener struct {
 	title string
 	addr  address
 	at    *value.Value // the words that say where it listens
+	// oldJava is set if the port is open only because the image's Java is old.
+	oldJava bool
 }
 
 // listenersOf returns the debuggers that a process opens, the same place once.
@@ -201,7 +203,7 @@ func (v debuggerVariable) in(commands []command, env []shell.Assignment, oldJava
 	case "host":
 		return listener{title: v.title, addr: hostOnly(set, v.form.port), at: set}, true
 	case "jpda":
-		return listener{title: v.title, addr: javaAddress(set, oldJava), at: set}, true
+		return javaListener(v.title, set, oldJava), true
 	}
 	return listener{title: v.title, addr: v.form.parse(set), at: set}, true
 }

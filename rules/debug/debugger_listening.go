@@ -30,6 +30,9 @@ func runDebuggerListening(pass *analysis.Pass) (any, error) {
 		for _, l := range listenersOf(commands, environment(c), runsOldJava(c)) {
 			f := analyzer.At(l.at, "whoever reaches %s in %s runs code there through %s", l.place(), c, l.title)
 			f.About(c.Subjects(f.At)...).Keyed(l.title)
+			if l.oldJava {
+				f.Because(analyzer.Value, c.Image.Reference, "up to Java 8 a bare port listens on every address")
+			}
 			if c.User.Identity != container.UnknownUser {
 				evidence.RunsAs(f, c)
 			}

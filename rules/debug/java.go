@@ -56,7 +56,14 @@ func javaAgent(options *value.Value, oldJava bool) (listener, bool) {
 	if !server || addr == nil {
 		return listener{}, false // without an address it takes a free port of the loopback interface
 	}
-	return listener{title: "Java's debug agent", addr: javaAddress(addr, oldJava), at: addr}, true
+	return javaListener("Java's debug agent", addr, oldJava), true
+}
+
+// javaListener returns the listener of an agent's address.
+func javaListener(title string, at *value.Value, oldJava bool) listener {
+	l := listener{title: title, addr: javaAddress(at, oldJava), at: at}
+	l.oldJava = oldJava && !javaAddress(at, false).reachable()
+	return l
 }
 
 // javaAddress reads the agent's address. A bare port listens on every interface

@@ -68,9 +68,9 @@ func (e effect) message() string {
 	case nopin:
 		return "an attacker runs code in %s in the error console that %s leaves without a PIN"
 	case console:
-		return "an attacker who learns its PIN runs code in %s in the error console of %s"
+		return "an attacker who learns its PIN runs code in %s by the error console of %s"
 	case oldFlask:
-		return "with Flask before 2.3, whoever learns its PIN runs code in %s in the error console of %s"
+		return "with Flask before 2.3, whoever learns its PIN runs code in %s by the console of %s"
 	case upload:
 		return "an attacker who learns its value replaces code in %s through %s"
 	case errorPages:

@@ -23,6 +23,9 @@ func RunsAs(f *analyzer.Finding, c *container.Container) *analyzer.Finding {
 	case u.From == container.FromKnownImage && c.Build == nil:
 		return f.Because(analyzer.RunsAs, c.Image.Reference, "%s runs as %s, the default of this image", c, u)
 	case u.From == container.FromKnownImage, u.Name == nil:
+		if base := c.UserDefault(); base != nil {
+			return f.Because(analyzer.RunsAs, u, "%s runs as %s: no `USER`, and %s defaults to it", c, u, base)
+		}
 		return f.Because(analyzer.RunsAs, u, "%s runs as %s: no `USER` in this stage or its base", c, u)
 	}
 	return f.Because(analyzer.RunsAs, u, "%s runs as %s", c, u)

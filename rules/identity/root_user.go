@@ -28,6 +28,14 @@ var RootUser = &analyzer.Rule{
 	},
 }
 
+// because names the base image whose default it is, where no line says so.
+func because(c *container.Container) string {
+	if base := c.UserDefault(); base != nil {
+		return ", the default of " + base.String()
+	}
+	return ""
+}
+
 func runRootUser(pass *analysis.Pass) (any, error) {
 	for _, c := range container.In(pass) {
 		if c.User.Identity != container.Root {
@@ -36,7 +44,7 @@ func runRootUser(pass *analysis.Pass) (any, error) {
 		if c.User.DroppedBy != "" {
 			continue // the entrypoint or the daemon changes to another user
 		}
-		f := analyzer.At(c.User, "an attacker in %s is `root`: one flaw of the kernel or runtime from the host", c)
+		f := analyzer.At(c.User, "%s runs as `root`%s: a flaw of the kernel or runtime leads to the host", c, because(c))
 		f.About(c.Subjects(f.At)...)
 		image := c.ImageUser()
 		switch {

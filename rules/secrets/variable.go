@@ -34,11 +34,11 @@ func (h home) becomes() place {
 func (h home) message() string {
 	switch h {
 	case inImage:
-		return "whoever pulls the image of %s reads %s in %s"
+		return "whoever reads this file, or pulls the image of %s, has %s in %s"
 	case inBuild:
-		return "whoever sees how the image of %s was built reads %s in %s"
+		return "whoever reads this file, or the history of the image of %s, has %s in %s"
 	default:
-		return "whoever inspects %s reads %s in %s"
+		return "whoever reads this file, or inspects %s, has %s in %s"
 	}
 }
 
