@@ -36,6 +36,7 @@ type Options struct {
 	Jobs        int           // units analysed at a time; default: one per CPU
 	Timeout     time.Duration // of one unit; default: 30 s
 	Now         time.Time     // decides which suppressions have ended; default: today
+	Done        func()        // called when a unit is done, several at a time; nil: nothing
 }
 
 const defaultTimeout = 30 * time.Second
@@ -74,6 +75,9 @@ func Run(ctx context.Context, units []Unit, o Options) (*Report, error) {
 			for i := range next {
 				outcomes[i] = p.watch(ctx, units[i])
 				units[i] = Unit{}
+				if o.Done != nil {
+					o.Done()
+				}
 			}
 		})
 	}
@@ -117,7 +121,7 @@ func (p *plan) abandoned(u *source.Unit) *outcome {
 	s := &Session{unit: u}
 	return &outcome{
 		unit: unitOf(u, nil),
-		gaps: []Gap{{Path: s.path(), Unit: u.Name, Message: "not analysed: took longer than " + p.timeout.String()}},
+		gaps: []Gap{{Path: s.path(), Unit: u.Name, Message: "not analysed: took longer than " + p.timeout.String(), Whole: true}},
 	}
 }
 

@@ -37,10 +37,7 @@ func (p *plan) merge(outcomes []*outcome) *Report {
 	})
 	r.Suppressed = ordered(r.Suppressed)
 	for _, f := range findings {
-		r.counts[f.Rule.Severity()]++
-		if !f.Advisory {
-			r.failing[f.Rule.Severity()]++
-		}
+		r.count(f, 1)
 		if f.Rule.Severity() < p.MinSeverity {
 			r.Hidden = append(r.Hidden, f)
 		} else {

@@ -44,7 +44,13 @@ func (r *Report) Failing(threshold Severity) int {
 	return failing
 }
 
-// Fails reports whether there is such a finding.
+// Advisory returns the number of findings that are.
+func (r *Report) Advisory() int {
+	return len(r.Findings) + len(r.Hidden) - r.Failing(NoteSeverity)
+}
+
+// Fails reports whether there is a finding that is not advisory and has at least
+// a severity.
 func (r *Report) Fails(threshold Severity) bool { return r.Failing(threshold) > 0 }
 
 // Shows reports whether a finding says what a gap says, at its place.
@@ -64,6 +70,7 @@ type Gap struct {
 	Unit    string   // name of the unit, "" if it is none
 	Rule    string   // the rule or analyzer that broke, "" otherwise
 	Detail  string   // where it broke, for whoever mends it
+	Whole   bool     // nothing of the unit was analysed, whatever the path is
 }
 
 // A Note is something that was left out without harm: a referenced file that is

@@ -29,6 +29,12 @@ type Options struct {
 	// Exclude are patterns, written as in an ignore file of the root, of what is
 	// left out when found in a directory.
 	Exclude []string
+	// ForceExclude leaves out what Exclude matches when it is named, too.
+	ForceExclude bool
+	// Also are files taken as if they were found, although ignore files leave
+	// them out: version control can hold what it ignores. Exclude counts for
+	// them under ForceExclude.
+	Also []string
 }
 
 // Candidates are the files that the analysis starts from, each list sorted and
@@ -76,6 +82,7 @@ func Walk(ctx context.Context, tree source.Tree, o Options) (*Candidates, error)
 		p = path.Clean(p)
 		info, err := tree.Stat(p)
 		switch {
+		case o.ForceExclude && (w.excludes(p) || err == nil && info.IsDir() && w.excluded(p, true)):
 		case err != nil:
 			w.gap(p, err)
 		case info.IsDir():
@@ -83,6 +90,9 @@ func Walk(ctx context.Context, tree source.Tree, o Options) (*Candidates, error)
 		default:
 			w.named(p, info)
 		}
+	}
+	for _, p := range o.Also {
+		w.also(path.Clean(p))
 	}
 	w.dropLinks()
 	for _, list := range []*[]string{&w.found.Compose, &w.found.Dockerfiles} {
@@ -221,6 +231,21 @@ func (w *walker) file(p string, entry fs.DirEntry, kind Kind, sure bool) {
 	w.add(p, kind)
 }
 
+// also takes a file that ignore files may have left out. One that is not there,
+// or in a directory of dependencies, is not a candidate.
+func (w *walker) also(p string) {
+	kind, sure := KindOf(p)
+	if kind == Other || slices.ContainsFunc(ancestors(p), func(dir string) bool { return IsDependencyDir(path.Base(dir)) }) ||
+		w.options.ForceExclude && w.excludes(p) {
+		return
+	}
+	info, err := w.tree.Stat(p)
+	if err != nil || !info.Mode().IsRegular() || (kind == Compose || !sure) && !w.confirms(p, kind) {
+		return
+	}
+	w.add(p, kind)
+}
+
 // confirms reports whether the content of a file with an ambiguous name does
 // not say that it is something else. A file that can't be read is kept, so that
 // the analysis reports it.
@@ -238,6 +263,9 @@ func (w *walker) confirms(p string, kind Kind) bool {
 func (w *walker) excluded(p string, isDir bool) bool {
 	return ignores{w.exclude}.ignored(p, isDir)
 }
+
+// excludes reports whether the exclusions match p or a directory that it is in.
+func (w *walker) excludes(p string) bool { return Patterns{w.exclude}.Match(p) }
 
 // dropLinks takes out links to files that are candidates by themselves.
 func (w *walker) dropLinks() {

@@ -188,3 +188,45 @@ func TestRoot(t *testing.T) {
 		t.Error(err, diff)
 	}
 }
+
+func TestForceExclude(t *testing.T) {
+	t.Parallel()
+	tree := source.Memory{
+		"a/Dockerfile":     []byte(from),
+		"a/sub/Dockerfile": []byte(from),
+		"b/Dockerfile":     []byte(from),
+	}
+	o := Options{Paths: []string{"a/Dockerfile", "a/sub", "b/Dockerfile"}, Exclude: []string{"/a/Dockerfile", "sub/"}}
+	if diff := cmp.Diff([]string{"a/Dockerfile", "a/sub/Dockerfile", "b/Dockerfile"}, walk(t, tree, o).Dockerfiles); diff != "" {
+		t.Errorf("named: %s", diff)
+	}
+	o.ForceExclude = true
+	if diff := cmp.Diff([]string{"b/Dockerfile"}, walk(t, tree, o).Dockerfiles); diff != "" {
+		t.Errorf("forced: %s", diff)
+	}
+}
+
+func TestAlso(t *testing.T) {
+	t.Parallel()
+	tree := source.Memory{
+		".gitignore":                []byte("/out/\n"),
+		"out/Dockerfile":            []byte(from),
+		"out/docker-compose.yml":    []byte("on: push\njobs: {}\n"),
+		"out/readme":                []byte("x\n"),
+		"node_modules/a/Dockerfile": []byte(from),
+		"left/Dockerfile":           []byte(from),
+	}
+	o := Options{
+		Paths: []string{"."}, Exclude: []string{"left"},
+		Also: []string{"out/Dockerfile", "out/docker-compose.yml", "out/readme", "out", "out/gone.Dockerfile", "node_modules/a/Dockerfile", "left/Dockerfile"},
+	}
+	want := &Candidates{Dockerfiles: []string{"left/Dockerfile", "out/Dockerfile"}, Named: map[string]bool{}}
+	if diff := cmp.Diff(want, walk(t, tree, o)); diff != "" {
+		t.Error(diff)
+	}
+	o.ForceExclude = true
+	want.Dockerfiles = want.Dockerfiles[1:]
+	if diff := cmp.Diff(want, walk(t, tree, o)); diff != "" {
+		t.Errorf("forced: %s", diff)
+	}
+}
