@@ -117,7 +117,7 @@ func (b *builder) add(i issue.Issue) {
 	case i.Gap:
 		s.Errors++
 		c.Error = &problem{message, i.Rule, text}
-	case b.FailOn != nil && i.Severity >= *b.FailOn:
+	case b.FailOn != nil && i.Severity >= *b.FailOn && !i.Finding.Advisory:
 		s.Failures++
 		c.Failure = &problem{message, i.Severity.String(), text}
 	default:

@@ -90,11 +90,7 @@ func scope(r *analyzer.Report, o Options) string {
 	if o.FailOn == nil {
 		return line
 	}
-	failing := 0
-	for s := *o.FailOn; s <= analyzer.CriticalSeverity; s++ {
-		failing += r.Count(s)
-	}
-	if failing > 0 {
+	if failing := r.Failing(*o.FailOn); failing > 0 {
 		line += fmt.Sprintf(" %s at or above %s.", plural(failing, "finding"), *o.FailOn)
 	}
 	return line

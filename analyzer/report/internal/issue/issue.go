@@ -167,12 +167,13 @@ func role(r analyzer.Role) string {
 	return "See"
 }
 
-// Sentence makes a sentence of a message: a capital, a period.
+// Sentence makes a sentence of a message: a capital, a period if it has no end.
 func Sentence(text string) string {
 	text = Visible(text)
-	r, size := utf8.DecodeRuneInString(text)
-	text = string(unicode.ToUpper(r)) + text[size:]
-	if !strings.HasSuffix(text, ".") {
+	if r, size := utf8.DecodeRuneInString(text); size > 0 {
+		text = string(unicode.ToUpper(r)) + text[size:]
+	}
+	if !strings.HasSuffix(text, ".") && !strings.HasSuffix(text, "?") {
 		text += "."
 	}
 	return text
