@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 
 	"golang.org/x/tools/go/analysis"
@@ -86,21 +87,19 @@ func (c *closer) load(ctx context.Context, groups [][]string) []*application {
 		jobs = runtime.GOMAXPROCS(0)
 	}
 	loaded := make([]*application, len(groups))
-	next := make(chan int)
+	var next atomic.Int64
 	var workers sync.WaitGroup
 	for range min(jobs, len(groups)) {
 		workers.Go(func() {
-			for i := range next {
-				if ctx.Err() == nil {
-					loaded[i] = c.loadOne(groups[i])
+			for ctx.Err() == nil {
+				i := int(next.Add(1)) - 1
+				if i >= len(groups) {
+					return
 				}
+				loaded[i] = c.loadOne(groups[i])
 			}
 		})
 	}
-	for i := range groups {
-		next <- i
-	}
-	close(next)
 	workers.Wait()
 	return loaded
 }
