@@ -111,9 +111,11 @@ func (p policy) Decide(f *analyzer.Finding) analyzer.Decision {
 }
 
 func (e *entry) suppression() *analyzer.Suppression {
-	return &analyzer.Suppression{
-		At: e.place, Text: fmt.Sprintf("off in %s", e.place), Reason: e.reason, Kind: analyzer.External,
+	text := fmt.Sprintf("off in %s", e.place)
+	if e.reason != "" {
+		text += ": " + e.reason
 	}
+	return &analyzer.Suppression{At: e.place, Text: text, Reason: e.reason, Kind: analyzer.External}
 }
 
 // scope holds the patterns of an entry.
