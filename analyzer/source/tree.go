@@ -9,6 +9,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 )
@@ -153,7 +154,14 @@ func (d *Disk) ReadDir(p string) ([]fs.DirEntry, error) {
 	if !Inside(p) {
 		return nil, &OutsideRootError{Path: p}
 	}
-	entries, err := fs.ReadDir(d.root.FS(), path.Clean(p))
+	// [fs.FS] takes no name that is not UTF-8.
+	dir, err := d.root.OpenFile(filepath.FromSlash(path.Clean(p)), os.O_RDONLY|syscall.O_NONBLOCK|syscall.O_NOCTTY, 0)
+	if err != nil {
+		return nil, d.translate(p, err)
+	}
+	defer dir.Close() //nolint:errcheck // nothing was written
+	entries, err := dir.ReadDir(-1)
+	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
 	if err != nil {
 		return entries, d.translate(p, err)
 	}

@@ -92,6 +92,24 @@ func TestDiskReadsRegularFilesOnly(t *testing.T) {
 	}
 }
 
+func TestReadDirTakesAnyName(t *testing.T) {
+	t.Parallel()
+	tree, root := openTree(t)
+	const name = "b\x1b\n\xff"
+	if err := os.Mkdir(filepath.Join(root, name), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	write(t, filepath.Join(root, name, "z"), "")
+	write(t, filepath.Join(root, name, "a\xfe"), "")
+	entries, err := tree.ReadDir(name)
+	if err != nil || len(entries) != 2 || entries[0].Name() != "a\xfe" || entries[1].Name() != "z" {
+		t.Errorf("ReadDir(%q) = %v, %v", name, entries, err)
+	}
+	if _, err := tree.ReadDir("dir/compose.yaml"); err == nil {
+		t.Error("ReadDir of a file succeeded")
+	}
+}
+
 func TestReadFileLimit(t *testing.T) {
 	t.Parallel()
 	disk, root := openTree(t)
