@@ -62,7 +62,7 @@ func TestWriteHostileText(t *testing.T) {
 		t.Errorf("got %q for nothing", empty)
 	}
 	// What is left without code spans and our own tags and links is no markup.
-	spans := regexp.MustCompile("`[^`\n]*`|</?(details|summary|code)>|\\[[A-Za-z]+\\]\\(https://github.com/hullcheck/[^)]*\\)")
+	spans := regexp.MustCompile("`[^`\n]*`|</?(details|summary|code)>|\\[[A-Za-z]+\\]\\(https://github\\.com/hullcheck/[^)]*\\)")
 	for line := range strings.Lines(hostile) {
 		rest := spans.ReplaceAllString(line, "")
 		if strings.ContainsAny(rest, "<>`[]$") || strings.Contains(rest, "://") {
