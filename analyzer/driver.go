@@ -4,7 +4,7 @@ import (
 	"context"
 	"runtime"
 	"slices"
-	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/tools/go/analysis"
@@ -51,7 +51,7 @@ type Suppressor interface {
 // Run runs the rules over the units, several at a time, and returns the report.
 // The same input gives the same report, whatever the number of jobs. Run empties
 // the elements of units as it goes, so that the memory of a finished unit can be
-// freed.
+// freed. If the context ends, it does not wait for what still runs.
 //
 // The error is about the rules themselves (an invalid analyzer) or the context.
 // Whatever goes wrong in a unit is a gap of the report.
@@ -67,29 +67,71 @@ func Run(ctx context.Context, units []Unit, o Options) (*Report, error) {
 	if jobs <= 0 {
 		jobs = runtime.GOMAXPROCS(0)
 	}
-	outcomes := make([]*outcome, len(units))
-	next := make(chan int)
-	var workers sync.WaitGroup
+	r := &run{plan: p, units: units, outcomes: make([]*outcome, len(units)), done: make(chan struct{})}
+	r.left.Store(int64(len(units)))
 	for range min(jobs, len(units)) {
-		workers.Go(func() {
-			for i := range next {
-				outcomes[i] = p.watch(ctx, units[i])
-				units[i] = Unit{}
-				if o.Done != nil {
-					o.Done()
-				}
-			}
-		})
+		go r.work(ctx)
 	}
-	for i := range units {
-		next <- i
+	if len(units) > 0 {
+		select {
+		case <-r.done:
+		case <-ctx.Done():
+		}
 	}
-	close(next)
-	workers.Wait()
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	return p.merge(outcomes), nil
+	return p.merge(r.outcomes), nil
+}
+
+// run is what the goroutines of one [Run] share.
+type run struct {
+	plan     *plan
+	units    []Unit
+	next     atomic.Int64 // the unit to analyse next
+	outcomes []*outcome
+	left     atomic.Int64 // units without an outcome
+	done     chan struct{}
+}
+
+// work analyses units until there are no more. If one takes longer than is
+// allowed, it has the outcome of an abandoned one and another goroutine takes
+// over; what still runs then keeps this one, and its result is dropped.
+func (r *run) work(ctx context.Context) {
+	for ctx.Err() == nil {
+		i := int(r.next.Add(1)) - 1
+		if i >= len(r.units) {
+			return
+		}
+		u := r.units[i]
+		r.units[i] = Unit{}
+		var settled atomic.Bool
+		settle := func(out *outcome) bool {
+			if !settled.CompareAndSwap(false, true) {
+				return false
+			}
+			r.outcomes[i] = out
+			if r.plan.Done != nil {
+				r.plan.Done()
+			}
+			if r.left.Add(-1) == 0 {
+				close(r.done)
+			}
+			return true
+		}
+		limited, cancel := context.WithTimeout(ctx, r.plan.timeout)
+		stop := context.AfterFunc(limited, func() {
+			if settle(r.plan.abandoned(u.Source)) {
+				r.work(ctx)
+			}
+		})
+		out := r.plan.analyse(limited, u)
+		stop()
+		cancel()
+		if !settle(out) {
+			return
+		}
+	}
 }
 
 // outcome is what one unit adds to the report.
@@ -100,21 +142,6 @@ type outcome struct {
 	gaps       []Gap
 	notes      []Note
 	files      []AnalysedFile
-}
-
-// watch analyses a unit and gives up on it after the time allowed. What still
-// runs then keeps its goroutine, and its result is dropped.
-func (p *plan) watch(ctx context.Context, u Unit) *outcome {
-	ctx, cancel := context.WithTimeout(ctx, p.timeout)
-	defer cancel()
-	done := make(chan *outcome, 1)
-	go func() { done <- p.analyse(ctx, u) }()
-	select {
-	case out := <-done:
-		return out
-	case <-ctx.Done():
-		return p.abandoned(u.Source)
-	}
 }
 
 func (p *plan) abandoned(u *source.Unit) *outcome {

@@ -106,7 +106,7 @@ func (p *plan) analyse(ctx context.Context, u Unit) *outcome {
 	e := newExecution(s, u, len(p.first)+len(p.last))
 	for _, a := range p.first {
 		if ctx.Err() != nil {
-			break // watch has given up on the unit
+			break // the unit has been given up
 		}
 		if !p.passes(u.Policy, p.rules[a]) {
 			e.run(a)
