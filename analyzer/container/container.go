@@ -21,6 +21,9 @@ type Container struct {
 	// BuiltHere is where a setting of the image that is absent stands: the FROM
 	// of the stage this unit builds, else the service key.
 	BuiltHere source.Span
+	// Cut is set if the Dockerfiles of the unit are too large for all that build
+	// them, and this service was joined without what it builds.
+	Cut bool
 
 	User         User
 	Groups       []*value.Value // supplementary: group_add

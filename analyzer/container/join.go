@@ -9,6 +9,11 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer/value"
 )
 
+// maxWork bounds what services copy from the Dockerfiles they build: each costs
+// its instructions, and its variables and labels. Beyond it the image of a
+// service is not known.
+const maxWork = 1_000_000
+
 // join computes the containers of a unit: one for each service, and one for the
 // last stage of each Dockerfile that no service targets.
 func join(app *compose.Project, files *dockerfile.Set) []*Container {
@@ -34,6 +39,7 @@ type joiner struct {
 	mounting   []bool   // services whose mounts are being resolved
 	mounted    []bool
 	taken      int // mounts that services took from others
+	work       int // see maxWork
 }
 
 // origin is the image of a service.
@@ -118,7 +124,7 @@ func (j *joiner) build(b *compose.Build) *dockerfile.Build {
 	case b.DockerfilePath != "":
 		f = j.files.ByPath(b.DockerfilePath)
 	}
-	if f == nil {
+	if f == nil || !j.affords(len(f.Instructions)) {
 		return nil
 	}
 	target := b.Target
@@ -181,10 +187,14 @@ func (j *joiner) otherContext(image *Image, context *value.Value) {
 
 // service joins one service with its image.
 func (j *joiner) service(s *compose.Service, o origin) *Container {
+	builds := o.shared || !s.Get("build").IsZero()
+	if o.build != nil && o.build.Target != nil && !j.affords(weight(o.build.Target)) {
+		o = origin{image: &Image{}}
+	}
 	c := &Container{
 		Name: s.Name, Service: s, Build: o.build, Image: o.image,
 		At: s.Key, BuiltHere: s.Key,
-		Profiles: s.Profiles,
+		Profiles: s.Profiles, Cut: builds && o.build == nil && j.work > maxWork,
 	}
 	if o.build != nil && o.build.Target != nil && !o.shared {
 		c.BuiltHere = o.build.Target.Stage.From.At
@@ -207,6 +217,27 @@ func (j *joiner) service(s *compose.Service, o origin) *Container {
 	c.Lifetime = j.lifetime(s, c)
 	c.Others = c.others()
 	return c
+}
+
+// affords reports whether the unit can do so much more within maxWork.
+func (j *joiner) affords(work int) bool {
+	j.work += work
+	return j.work <= maxWork
+}
+
+// weight is what it costs to take over the variables and labels of an image. For
+// each of them the pairs of its instruction are searched.
+func weight(image *dockerfile.Image) int {
+	total := 0
+	for _, variables := range [][]dockerfile.Variable{image.Env, image.Labels} {
+		total += len(variables)
+		for _, v := range variables {
+			if v.Instruction != nil {
+				total += len(v.Instruction.Pairs) / 64
+			}
+		}
+	}
+	return total
 }
 
 // leftover adds a container for the last stage of a Dockerfile if no service

@@ -1,6 +1,8 @@
 package container
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 )
 
@@ -99,5 +101,31 @@ func BenchmarkJoin(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		join(u.app, u.dockerfiles)
+	}
+}
+
+// Services that build one large Dockerfile each copy what is in it.
+func TestWorkIsBounded(t *testing.T) {
+	const services = 500
+	var text strings.Builder
+	text.WriteString("-- app/compose.yaml --\n-- Dockerfile --\nFROM alpine\nENV")
+	for i := range 5000 {
+		fmt.Fprintf(&text, " K%d=v", i)
+	}
+	text.WriteString("\n-- compose.yaml --\nservices:\n  s0: {build: ., image: app}\n  other: {image: alpine}\n")
+	for i := 1; i < services; i += 2 {
+		fmt.Fprintf(&text, "  s%d: {build: .}\n  s%d: {image: app}\n", i, i+1)
+	}
+	u := load(t, text.String())
+	if first := u.get(t, "s0"); first.Cut || len(first.Environment) != 5000 {
+		t.Errorf("s0 is cut: %v, with %d variables", first.Cut, len(first.Environment))
+	}
+	if other := u.get(t, "other"); other.Cut {
+		t.Error("a service that builds nothing is cut")
+	}
+	for _, name := range []string{"s499", "s498"} {
+		if last := u.get(t, name); !last.Cut || len(last.Environment) > 0 || last.Image == nil {
+			t.Errorf("%s is cut: %v, with %d variables", name, last.Cut, len(last.Environment))
+		}
 	}
 }

@@ -20,8 +20,14 @@ var Subjects = &analysis.Analyzer{
 	Requires: []*analysis.Analyzer{analyzer.SessionAnalyzer, source.Analyzer, container.Analyzer},
 	Run: func(pass *analysis.Pass) (any, error) {
 		session, files := analyzer.SessionIn(pass), source.In(pass).Files
+		cut := false
 		for _, c := range container.In(pass) {
-			session.Describe(subject(c, files))
+			s := subject(c, files)
+			session.Describe(s)
+			if c.Cut && !cut {
+				cut = true
+				session.Gap(s.Path, c.At, "what %s and services after it build is not analysed: the Dockerfiles are too large for all that build them", source.Quote(c.Name))
+			}
 		}
 		return nil, nil
 	},
