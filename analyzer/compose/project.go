@@ -35,6 +35,8 @@ type Service struct {
 	UnknownEnvironment []*value.Value
 	// Labels are those of label_file entries, then labels.
 	Labels []value.Member
+
+	editor *editor
 }
 
 // Get returns an attribute by its path of keys, nil if absent.

@@ -13,6 +13,7 @@ import (
 // profiles only if profiles are given.
 func (l *loader) services() {
 	p := l.project
+	edits := &editor{decoded: l.decoded, root: p.Root}
 	variables := 0
 	for _, section := range sections {
 		m := p.Root.Get(section)
@@ -20,7 +21,7 @@ func (l *loader) services() {
 			continue
 		}
 		for i := range m.Kids {
-			s := &Service{Name: m.Kids[i].Key, Key: m.Kids[i].KeyAt, Value: m.Kids[i].Val, Job: section == "jobs"}
+			s := &Service{Name: m.Kids[i].Key, Key: m.Kids[i].KeyAt, Value: m.Kids[i].Val, Job: section == "jobs", editor: edits}
 			if s.Value == nil || s.Value.Kind != value.Map {
 				continue
 			}
