@@ -31,12 +31,16 @@ type Options struct {
 	Always []*analysis.Analyzer
 	// Suppressor is an analyzer whose result is a [Suppressor]; nil: nothing is
 	// suppressed.
-	Suppressor  *analysis.Analyzer
-	MinSeverity Severity      // findings below are hidden
-	Jobs        int           // units analysed at a time; default: one per CPU
-	Timeout     time.Duration // of one unit; default: 30 s
-	Now         time.Time     // decides which suppressions have ended; default: today
-	Done        func()        // called when a unit is done, several at a time; nil: nothing
+	Suppressor *analysis.Analyzer
+	// OwnCommentsOnly lets the suppression comments of other tools silence
+	// nothing; NeedReasons lets none do so that gives no reason.
+	OwnCommentsOnly bool
+	NeedReasons     bool
+	MinSeverity     Severity      // findings below are hidden
+	Jobs            int           // units analysed at a time; default: one per CPU
+	Timeout         time.Duration // of one unit; default: 30 s
+	Now             time.Time     // decides which suppressions have ended; default: today
+	Done            func()        // called when a unit is done, several at a time; nil: nothing
 }
 
 const defaultTimeout = 30 * time.Second
@@ -142,6 +146,7 @@ type outcome struct {
 	gaps       []Gap
 	notes      []Note
 	files      []AnalysedFile
+	comments   []Comment
 }
 
 func (p *plan) abandoned(u *source.Unit) *outcome {

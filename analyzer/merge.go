@@ -36,6 +36,7 @@ func (p *plan) merge(outcomes []*outcome) *Report {
 		return f.Rule.AfterSuppression && len(f.Units) < readers[f.Location.Path]
 	})
 	r.Suppressed = ordered(r.Suppressed)
+	r.Comments = comments(outcomes)
 	for _, f := range findings {
 		r.count(f, 1)
 		if f.Rule.Severity() < p.MinSeverity {

@@ -101,6 +101,7 @@ func sortedRules(rules []*Rule) []*Rule {
 func (p *plan) analyse(ctx context.Context, u Unit) *outcome {
 	s := &Session{
 		Known: p.Known, Selected: p.selected(u.Policy), Now: p.Now,
+		OwnCommentsOnly: p.OwnCommentsOnly, needReasons: p.NeedReasons,
 		unit: u.Source, rules: p.rules, kinds: map[string]string{},
 	}
 	e := newExecution(s, u, len(p.first)+len(p.last))
@@ -129,6 +130,9 @@ func (p *plan) analyse(ctx context.Context, u Unit) *outcome {
 	}
 	for _, f := range out.suppressed {
 		r.resolve(f)
+	}
+	if lister, ok := suppressor.(Lister); ok {
+		out.comments = lister.Comments()
 	}
 	out.gaps, out.notes = s.gaps, s.notes
 	out.unit = unitOf(u.Source, s.subjects)

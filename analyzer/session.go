@@ -17,14 +17,17 @@ type Session struct {
 	Known    []*Rule // every rule there is, by name
 	Selected []*Rule // the rules that run, by name
 	Now      time.Time
+	// OwnCommentsOnly is set if comments of other tools silence nothing.
+	OwnCommentsOnly bool
 
-	unit     *source.Unit
-	rules    map[*analysis.Analyzer]*Rule
-	findings []*Finding
-	gaps     []Gap
-	notes    []Note
-	subjects []Subject
-	kinds    map[string]string
+	needReasons bool
+	unit        *source.Unit
+	rules       map[*analysis.Analyzer]*Rule
+	findings    []*Finding
+	gaps        []Gap
+	notes       []Note
+	subjects    []Subject
+	kinds       map[string]string
 }
 
 // SessionAnalyzer yields the session of a unit. The driver provides its result;

@@ -28,6 +28,7 @@ func (s Scope) String() string { return scopes[s] }
 type Directive struct {
 	At     source.Span // the comment
 	Text   string
+	Tool   string // whose form it has, "" for hullcheck's own
 	Scope  Scope
 	Names  []*Name
 	Until  string // "2027-03-31", "" if it does not end
@@ -36,10 +37,11 @@ type Directive struct {
 	Problem   string
 	ProblemAt source.Span
 
-	expired bool
-	line    bool          // ends a line of code: counts for what begins or ends in region
-	region  []source.Span // where findings are silenced
-	service string        // of scope service: silences everything about it
+	expired  bool
+	nextLine bool          // of scope here: counts for the line below and nothing further
+	line     bool          // ends a line of code: counts for what begins or ends in region
+	region   []source.Span // where findings are silenced
+	service  string        // of scope service: silences everything about it
 }
 
 // A Name is a rule that a directive names.
@@ -146,6 +148,9 @@ func (p *parser) problem(d *Directive, off int, problem string) *Directive {
 	}
 	return d
 }
+
+// rest returns what has not been read.
+func (p *parser) rest() string { return p.text[p.off:] }
 
 func (p *parser) blanks() bool {
 	start := p.off

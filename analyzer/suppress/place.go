@@ -10,11 +10,39 @@ import (
 
 // addDockerfile reads the directives of a Dockerfile and finds their regions.
 func (s *Set) addDockerfile(f *dockerfile.File) {
-	for _, c := range f.Comments {
-		if d := parse(c.Text, c.At); d != nil && s.add(d) {
-			d.placeInDockerfile(f)
+	for _, directive := range f.Directives {
+		if s.session.OwnCommentsOnly {
+			break
+		}
+		text := s.files.At(directive.At.Pos()).Text(directive.At)
+		if d := parseCheck(directive, text); d != nil && s.add(d) {
+			d.region = append(d.region, f.Source.At)
 		}
 	}
+	for _, c := range f.Comments {
+		if d := s.parse(c.Text, c.At, true); d != nil && s.add(d) {
+			d.placeInDockerfile(f)
+			if d.nextLine && (len(d.region) == 0 || !s.follows(d.region[0], d.At)) {
+				d.region = nil
+				d.misplaced("stands above no instruction: " + d.Tool + " counts it for the next line")
+			}
+		}
+	}
+}
+
+// parse reads a comment, ours or another tool's.
+func (s *Set) parse(text string, at source.Span, inDockerfile bool) *Directive {
+	d := parse(text, at)
+	if d == nil && !s.session.OwnCommentsOnly {
+		d = parseForeign(text, at, inDockerfile)
+	}
+	return d
+}
+
+// follows reports whether something begins in the line below another.
+func (s *Set) follows(at, above source.Span) bool {
+	f := s.files.At(at.Pos())
+	return f.Line(f.Offset(at.Pos())) == f.Line(f.Offset(above.Pos()))+1
 }
 
 func (d *Directive) placeInDockerfile(f *dockerfile.File) {
@@ -25,7 +53,7 @@ func (d *Directive) placeInDockerfile(f *dockerfile.File) {
 			d.region = append(d.region, whole(next))
 		}
 	case File:
-		if len(f.Instructions) > 0 && f.Instructions[0].At.Pos() < d.At.Pos() {
+		if d.atTop() && len(f.Instructions) > 0 && f.Instructions[0].At.Pos() < d.At.Pos() {
 			d.misplaced("stands too low: a comment for the whole file comes before the first instruction")
 			return
 		}
@@ -39,6 +67,10 @@ func (d *Directive) placeInDockerfile(f *dockerfile.File) {
 		d.misplaced("stands in a Dockerfile, which has no services: write `stage ignore=` or `file ignore=`")
 	}
 }
+
+// atTop reports whether a comment for the whole file must come first. Those of
+// other tools count anywhere, but for KICS's.
+func (d *Directive) atTop() bool { return d.Tool == "" || d.Tool == "kics" }
 
 func (d *Directive) misplaced(problem string) {
 	d.Problem, d.ProblemAt = problem, d.At
@@ -93,7 +125,7 @@ func (s *Set) addYAML(f *source.File, app *compose.Project) {
 			continue
 		}
 		at := f.Span(l.comment, l.end)
-		if d := parse(f.Text(at), at); d != nil && s.add(d) {
+		if d := s.parse(f.Text(at), at, false); d != nil && s.add(d) {
 			y.place(d, n, app)
 		}
 	}
@@ -119,6 +151,10 @@ func (y *yamlFile) entry(n int) int {
 // place finds the region of a directive in line n.
 func (y *yamlFile) place(d *Directive, n int, app *compose.Project) {
 	switch {
+	case d.nextLine && y.lines[n].comment == y.lines[n].start+y.lines[n].indent:
+		if n+1 < len(y.lines) {
+			d.region, d.line = append(d.region, y.span(n+1, n+1)), true
+		}
 	case d.Scope == Here && y.lines[n].ownLine():
 		if next := y.nextNode(n); next >= 0 && y.lines[next].indent >= y.lines[n].indent {
 			d.region = append(d.region, y.span(next, y.entry(next)))
@@ -134,6 +170,8 @@ func (y *yamlFile) place(d *Directive, n int, app *compose.Project) {
 		}
 	case d.Scope == Here:
 		d.region, d.line = append(d.region, y.span(n, n)), true
+	case d.Tool == "dclint" && d.Scope == File && n > 0:
+		d.misplaced("stands too low: dclint reads it in the first line only")
 	case d.Scope == File:
 		if first := y.nextNode(-1); first >= 0 && first < n {
 			d.misplaced("stands too low: a comment for the whole file comes before the first key")

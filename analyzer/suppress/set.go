@@ -2,6 +2,7 @@ package suppress
 
 import (
 	"fmt"
+	"iter"
 	"reflect"
 	"slices"
 	"strings"
@@ -52,6 +53,7 @@ type Set struct {
 	session *analyzer.Session
 	files   *source.Files
 	read    int // directives and the rules they name
+	foreign int // those of other tools
 }
 
 // maxRead is the number of directives and rule names that are read in a unit.
@@ -61,10 +63,14 @@ const maxRead = 2_000
 // add takes a directive into the set. It reports whether the directive can
 // suppress anything, so that its place matters.
 func (s *Set) add(d *Directive) bool {
-	if s.read > maxRead {
+	read := &s.read
+	if d.Tool != "" {
+		read = &s.foreign
+	}
+	if *read > maxRead {
 		return false
 	}
-	if s.read += 1 + len(d.Names); s.read > maxRead {
+	if *read += 1 + len(d.Names); *read > maxRead {
 		d.misplaced(fmt.Sprintf("is not read, nor is any after it: there are more than %d", maxRead))
 		d.Names = nil
 	}
@@ -81,6 +87,10 @@ func (s *Set) resolve() {
 	today := s.session.Now.UTC().Truncate(24 * time.Hour)
 	for _, d := range s.Directives {
 		for _, n := range d.Names {
+			if d.Tool != "" {
+				n.Rules = known(d.Tool, n.Text, s.session.Known)
+				continue
+			}
 			if r := analyzer.Find(n.Text, s.session.Known); r != nil {
 				n.Rules = []*analyzer.Rule{r}
 				continue
@@ -92,6 +102,9 @@ func (s *Set) resolve() {
 			}
 		}
 		last, err := time.Parse(dateLayout, d.Until)
+		if err != nil && d.Until != "" && d.Problem == "" {
+			d.misplaced("has no date in " + source.Quote(d.Until)) // of another tool's form
+		}
 		if err != nil || d.Problem != "" {
 			continue
 		}
@@ -186,6 +199,18 @@ func (d *Directive) holds(at source.Span) bool {
 	return false
 }
 
+// own returns the directives of hullcheck's form. Nothing is said about those of
+// other tools.
+func (s *Set) own() iter.Seq2[int, *Directive] {
+	return func(yield func(int, *Directive) bool) {
+		for i, d := range s.Directives {
+			if d.Tool == "" && !yield(i, d) {
+				return
+			}
+		}
+	}
+}
+
 // A Remark is something that people should know about a directive.
 type Remark struct {
 	Directive *Directive
@@ -200,7 +225,7 @@ type Remark struct {
 // read or name no rule.
 func (s *Set) Unknown() []Remark {
 	var remarks []Remark
-	for _, d := range s.Directives {
+	for _, d := range s.own() {
 		if d.Problem != "" {
 			remarks = append(remarks, Remark{Directive: d, At: d.ProblemAt, Message: "this suppression " + d.Problem})
 			continue
@@ -225,7 +250,7 @@ func (s *Set) Unknown() []Remark {
 // [Set.Suppress].
 func (s *Set) Unused() []Remark {
 	var remarks []Remark
-	for _, d := range s.Directives {
+	for _, d := range s.own() {
 		for _, n := range d.Names {
 			if n.Used || d.Problem != "" || len(n.Rules) == 0 || !s.ran(n) {
 				continue
@@ -249,7 +274,7 @@ func (s *Set) ran(n *Name) bool {
 // WithoutReason returns the directives that give no reason.
 func (s *Set) WithoutReason() []Remark {
 	var remarks []Remark
-	for _, d := range s.Directives {
+	for _, d := range s.own() {
 		if d.Problem == "" && d.Reason == "" {
 			remarks = append(remarks, Remark{Directive: d, At: d.At, Message: fmt.Sprintf("the suppression of %s gives no reason", d.ruleNames())})
 		}

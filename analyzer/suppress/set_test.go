@@ -18,11 +18,17 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer/source"
 )
 
+// elsewhere is what other tools call the rule of these tests.
+var elsewhere = []string{
+	"hadolint:DL0000", "tally:hadolint/DL0000", "buildkit:OddThing", "checkov:CKV_DOCKER_0", "trivy:DS-0002",
+	"semgrep:dockerfile.security.odd-thing", "kics:67fd0c4a", "dclint:no-odd-thing",
+}
+
 // bad reports every word that begins with "bad", once for each service that the
 // word names: "bad-of-api". A word "bad-because-…" is reported because of the
 // word "cause" and, as evidence, of the word "entry".
 func bad(name string) *analyzer.Rule {
-	return &analyzer.Rule{Equivalents: []string{"hadolint:DL0000"}, Analyzer: &analysis.Analyzer{
+	return &analyzer.Rule{Equivalents: elsewhere, Analyzer: &analysis.Analyzer{
 		Name: name, Doc: "test", Requires: []*analysis.Analyzer{source.Analyzer, dockerfile.Analyzer},
 		Run: func(pass *analysis.Pass) (any, error) {
 			for _, f := range source.In(pass).Files.Loaded() {
@@ -50,6 +56,11 @@ func bad(name string) *analyzer.Rule {
 // run analyses one file. The lines "  name:" below "services:" are its services.
 func run(t *testing.T, path, content string) (report *analyzer.Report, set *Set) {
 	t.Helper()
+	return runWith(t, path, content, analyzer.Options{})
+}
+
+func runWith(t *testing.T, path, content string, o analyzer.Options) (report *analyzer.Report, set *Set) {
+	t.Helper()
 	files := source.NewFiles(source.Memory{path: []byte(content)})
 	u := analyzer.Unit{
 		Source: &source.Unit{Name: "u", Files: files},
@@ -76,10 +87,9 @@ func run(t *testing.T, path, content string) (report *analyzer.Report, set *Set)
 		},
 	}}
 	selected := bad("Bad")
-	report, err = analyzer.Run(context.Background(), []analyzer.Unit{u}, analyzer.Options{
-		Rules: []*analyzer.Rule{selected, keep}, Known: []*analyzer.Rule{selected, keep, {Analyzer: &analysis.Analyzer{Name: "NotRun"}}},
-		Suppressor: Analyzer, Now: time.Date(2027, 3, 31, 23, 0, 0, 0, time.UTC),
-	})
+	o.Rules, o.Known = []*analyzer.Rule{selected, keep}, []*analyzer.Rule{selected, keep, {Analyzer: &analysis.Analyzer{Name: "NotRun"}}}
+	o.Suppressor, o.Now = Analyzer, time.Date(2027, 3, 31, 23, 0, 0, 0, time.UTC)
+	report, err = analyzer.Run(context.Background(), []analyzer.Unit{u}, o)
 	if err != nil {
 		t.Fatal(err)
 	}
