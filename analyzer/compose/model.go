@@ -190,9 +190,6 @@ func (l *loader) optional(name string, limit int64) *source.File {
 	if !source.Inside(name) {
 		return nil
 	}
-	if info, err := l.files.Tree().Stat(name); err != nil || !info.Mode().IsRegular() {
-		return nil
-	}
 	f, err := l.files.Load(name, limit)
 	if err != nil {
 		return nil

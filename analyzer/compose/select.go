@@ -1,7 +1,9 @@
 package compose
 
 import (
+	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/consts"
@@ -23,9 +25,15 @@ var (
 // names may not exist.
 func SelectFiles(files *source.Files, dir string) []string {
 	l := &loader{files: files, report: func(Diagnostic) {}}
+	entries, err := files.Tree().ReadDir(dir)
+	listed := func(name string) bool {
+		return err != nil || slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == name })
+	}
 	env := newEnvironment(nil, true)
-	if f := l.optional(path.Join(dir, ".env"), source.MaxEnvSize); f != nil {
-		env = env.withAll(parseEnvFile(f, env, l.report))
+	if listed(".env") {
+		if f := l.optional(path.Join(dir, ".env"), source.MaxEnvSize); f != nil {
+			env = env.withAll(parseEnvFile(f, env, l.report))
+		}
 	}
 	if v, ok := env.lookup(consts.ComposeFilePath); ok && v.IsKnown() && v.Str != "" {
 		separator := ":"
@@ -42,6 +50,9 @@ func SelectFiles(files *source.Files, dir string) []string {
 	}
 	first := func(names [4]string) string {
 		for _, name := range names {
+			if !listed(name) {
+				continue // asking for each would take longer than the list
+			}
 			p := path.Join(dir, name)
 			if info, err := files.Tree().Stat(p); err == nil && info.Mode().IsRegular() {
 				return p

@@ -14,6 +14,16 @@ func TestOverlay(t *testing.T) {
 			t.Errorf("%s: %v, %v", p, info, err)
 		}
 	}
+	for p, want := range map[string]string{"a/b": "b c ", "a/a": "a b c ", "a/x": "b c x ", "x": "b c "} {
+		entries, err := Overlay{Tree: o.Tree, Path: p}.ReadDir("a/")
+		got := ""
+		for _, entry := range entries {
+			got += entry.Name() + " "
+		}
+		if err != nil || got != want {
+			t.Errorf("with %s: %q, %v, want %q", p, got, err, want)
+		}
+	}
 	if _, err := o.ReadFile("a/b", 3); err == nil {
 		t.Error("the limit does not hold")
 	}
