@@ -14,9 +14,9 @@ import (
 // rule with findings, in comments.
 func Skeleton(r *analyzer.Report) []byte {
 	var b bytes.Buffer
-	b.WriteString(`# Configuration of hullcheck. Everything is in comments: take out a # and the
-# space behind it. See https://github.com/hullcheck/hullcheck/blob/main/docs/configuration.md
-# Editors check this file with the output of: hullcheck schema
+	b.WriteString(`## Configuration of hullcheck, all of it in comments: take out the # before what you need.
+## https://github.com/hullcheck/hullcheck/blob/main/docs/configuration.md explains it;
+## editors check it with what hullcheck schema prints.
 `)
 	for _, k := range file().keys {
 		fmt.Fprintf(&b, "\n## %s\n", k.doc)
