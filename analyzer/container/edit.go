@@ -1,0 +1,67 @@
+package container
+
+import (
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/hullcheck/hullcheck/analyzer/dockerfile"
+	"github.com/hullcheck/hullcheck/analyzer/value"
+)
+
+// Delete returns the edits that remove an attribute or list entry of c's service,
+// none if that is not certain; see [compose.Service.Delete].
+func (c *Container) Delete(v *value.Value) []analysis.TextEdit {
+	if c.Service == nil {
+		return nil
+	}
+	return c.Service.Delete(v)
+}
+
+// DeleteMount returns the edits that remove a mount from c, none if an attribute
+// brings it that brings others too.
+func (c *Container) DeleteMount(m Mount) []analysis.TextEdit {
+	if m.Route != ByVolumes || m.From != nil {
+		return nil
+	}
+	return c.Delete(m.Entry)
+}
+
+// DeleteWord returns the edits that remove a word from the command line of c's
+// main process, wherever it is written.
+func (c *Container) DeleteWord(word *value.Value) []analysis.TextEdit {
+	if word == nil || word.State != value.Known || word.Step.Via(value.Interpolate) != nil {
+		return nil
+	}
+	if c.Image != nil && c.Image.Stage != nil {
+		for _, command := range []*dockerfile.Command{c.Image.Stage.Entrypoint, c.Image.Stage.Cmd} {
+			if command != nil && command.Instruction != nil && command.Instruction.At.Contains(word.At) && c.Build != nil {
+				return c.Build.File.DeleteWord(command.Instruction, word)
+			}
+		}
+	}
+	if c.Service == nil {
+		return nil
+	}
+	for _, key := range []string{"command", "entrypoint"} {
+		if v := c.Service.Get(key); v != nil && v.At.Contains(word.At) {
+			return c.Service.DeleteWord(word)
+		}
+	}
+	return nil
+}
+
+// SetUser returns the edits that have the stage of c end as another user: a USER
+// below the last instruction that does anything as one.
+func (c *Container) SetUser(user string) []analysis.TextEdit {
+	if c.Build == nil || c.Build.Target == nil {
+		return nil
+	}
+	stage := c.Build.Target.Stage
+	last := stage.From
+	for _, in := range stage.Instructions {
+		switch in.Name {
+		case "RUN", "COPY", "ADD", "WORKDIR", "USER", "VOLUME":
+			last = in
+		}
+	}
+	return c.Build.File.InsertAfter(last, "USER "+user)
+}
