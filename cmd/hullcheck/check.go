@@ -12,7 +12,6 @@ import (
 
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/config"
-	"github.com/hullcheck/hullcheck/analyzer/discover"
 	"github.com/hullcheck/hullcheck/analyzer/source"
 	"github.com/hullcheck/hullcheck/analyzer/suppress"
 	"github.com/hullcheck/hullcheck/analyzer/unit"
@@ -40,6 +39,9 @@ type checkOptions struct {
 	config              string
 	noConfig            bool
 	requireReason       bool
+	affected            bool
+	forceExclude        bool
+	noProgress          bool
 	given               func(flag string) bool
 }
 
@@ -60,6 +62,8 @@ func (o *checkOptions) flags(f *pflag.FlagSet) {
 	f.StringSliceVar(&o.profiles, "profile", nil, "analyse what runs with these Compose `PROFILES`; default: every service")
 	f.StringVar(&o.root, "root", "", "read nothing outside this `DIR`; default: the repository, else the paths' common directory")
 	f.StringSliceVar(&o.exclude, "exclude", nil, "leave out paths that match these `PATTERNS`, written as in .gitignore")
+	f.BoolVar(&o.forceExclude, "force-exclude", false, "leave out what is excluded although it is named")
+	f.BoolVar(&o.affected, "affected", false, "PATHS are changed files: analyse what they are part of, report what stands in them")
 	f.BoolVar(&o.allFiles, "no-ignore-files", false, "look into what .gitignore leaves out, too")
 	f.StringVar(&o.stdinName, "stdin-filename", "", "`NAME` of what is read for the path -")
 	f.BoolVar(&o.noIgnores, "no-ignores", false, "count findings despite suppression comments")
@@ -73,7 +77,8 @@ func (o *checkOptions) flags(f *pflag.FlagSet) {
 	f.StringVar(&o.category, "category", "", "`NAME` that tells several SARIF uploads of a repository apart")
 	f.StringVar(&o.color, "color", "auto", "`WHEN` to use colour: auto, always or never")
 	f.BoolVarP(&o.quiet, "quiet", "q", false, "findings only, no summary")
-	f.BoolVarP(&o.verbose, "verbose", "v", false, "show every finding in full, notes and every gap")
+	f.BoolVarP(&o.verbose, "verbose", "v", false, "show every finding in full, notes, every gap, and the time of each phase")
+	f.BoolVar(&o.noProgress, "no-progress", false, "never show what a long run is doing")
 	f.IntVarP(&o.jobs, "jobs", "j", 0, "`NUMBER` of applications analysed at a time; default: one per CPU")
 }
 
@@ -161,7 +166,7 @@ func severity(flag, name string) (analyzer.Severity, error) {
 }
 
 func (c *cli) check(ctx context.Context, o *checkOptions, args []string) error {
-	if len(args) == 0 && len(o.compose) == 0 {
+	if len(args) == 0 && len(o.compose) == 0 && !o.affected {
 		args = []string{"."}
 	}
 	r, err := c.analyse(ctx, o, args)
@@ -170,11 +175,23 @@ func (c *cli) check(ctx context.Context, o *checkOptions, args []string) error {
 	}
 	defer r.target.close()
 	c.code = exitCode(r.report, o, r.settings.failOn)
-	if len(r.report.Units) == 0 && len(r.report.Gaps) == 0 {
+	switch nothing := len(r.report.Units) == 0 && len(r.report.Gaps) == 0; {
+	case nothing && o.affected:
+		r.settings.outputs = slices.DeleteFunc(r.settings.outputs, func(out output) bool { return out == output{format: "text"} })
+	case nothing:
 		c.code = exitFailure
 		c.say("nothing to analyse: no Dockerfile and no Compose file in %s", source.Quote(strings.Join(args, " ")))
 	}
-	return c.write(r.report, r.settings, o, r.target)
+	r.progress.time("report")
+	if err := c.write(r.report, r.settings, o, r.target); err != nil {
+		return err
+	}
+	r.progress.end()
+	c.untouched(r.rest, o)
+	if o.verbose && !o.quiet {
+		c.say("%s", r.progress.times())
+	}
+	return nil
 }
 
 // result is what an analysis comes to. Who gets it closes the target.
@@ -182,15 +199,24 @@ type result struct {
 	report   *analyzer.Report
 	settings settings
 	target   *target
+	rest     analyzer.Rest // what --affected left out
+	progress *progress
 }
 
 func (c *cli) analyse(ctx context.Context, o *checkOptions, args []string) (r result, err error) {
-	start := time.Now()
+	r.progress = c.progress(o)
+	defer r.progress.end()
 	s, err := c.settings(o)
 	if err != nil {
 		return r, err
 	}
-	t, err := c.open(ctx, o.root, o.stdinName, args, o.compose)
+	root := o.root
+	if o.affected && root == "" {
+		if root, err = changedRoot(args); err != nil {
+			return r, err
+		}
+	}
+	t, err := c.open(ctx, root, o.stdinName, args, o.compose)
 	if err != nil {
 		return r, err
 	}
@@ -209,25 +235,27 @@ func (c *cli) analyse(ctx context.Context, o *checkOptions, args []string) (r re
 	if err := conf.mistakes(); err != nil {
 		return r, err
 	}
-	found, err := discover.Walk(ctx, t.tree, discover.Options{Paths: t.paths, AllFiles: o.allFiles, Exclude: o.exclude})
+	selected, err := o.find(ctx, t, r.progress)
 	if err != nil {
 		return r, err
 	}
-	units, gaps, err := unit.Close(ctx, t.tree, found, unit.Options{Compose: t.compose, Profiles: o.profiles, Jobs: o.jobs})
+	if err := s.choose(selected.units, conf, all); err != nil {
+		return r, err
+	}
+	r.progress.begin("analyse", len(selected.units))
+	s.driver.Done = r.progress.one
+	report, err := analyzer.Run(ctx, selected.units, s.driver)
 	if err != nil {
 		return r, err
 	}
-	if err := s.choose(units, conf, all); err != nil {
-		return r, err
-	}
-	report, err := analyzer.Run(ctx, units, s.driver)
-	if err != nil {
-		return r, err
-	}
-	report.Gaps = append(report.Gaps, gaps...)
+	report.Gaps = append(report.Gaps, selected.gaps...)
 	slices.SortStableFunc(report.Gaps, func(a, b analyzer.Gap) int { return strings.Compare(a.Path, b.Path) })
-	report.Elapsed = time.Since(start)
-	return result{report, s, t}, nil
+	if selected.changed != nil {
+		r.rest = report.Narrow(selected.changed.Has)
+	}
+	report.Elapsed = time.Since(r.progress.start)
+	r.report, r.settings, r.target = report, s, t
+	return r, nil
 }
 
 func exitCode(r *analyzer.Report, o *checkOptions, failOn *analyzer.Severity) int {

@@ -102,7 +102,7 @@ not be analysed or the command line is wrong, 130 interrupted.`,
 		Version:           version(),
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 && len(o.compose) == 0 {
+			if len(args) == 0 && len(o.compose) == 0 && !o.affected {
 				return cmd.Help()
 			}
 			return c.check(cmd.Context(), o, args)
