@@ -1,17 +1,38 @@
 package discover
 
 import (
+	"os"
 	"regexp"
+	"slices"
 	"testing"
+
+	"go.yaml.in/yaml/v4"
 )
 
-// hookFiles and hookExclude are the patterns by which .pre-commit-hooks.yaml
-// chooses files. They cannot be generated from the table, so they are compared
-// with it name by name.
-const (
-	hookFiles   = `(?i)(^|/)([^/]*\.)?(docker|container)file([._-][^/]*)?$|(^|/)(docker-)?compose([._-][^/]*)?\.ya?ml$|(^|/)docker-compose[^/]*\.ya?ml$`
-	hookExclude = `(?i)\.(md|rst|txt|adoc|j2|jinja2?|tmpl|tpl|template|erb|mustache|hbs|gotmpl|in|m4|dockerignore|containerignore|orig|rej|bak|old|sw[op]|lock|sha256|sig)$|~$`
-)
+// hook is an entry of .pre-commit-hooks.yaml.
+type hook struct {
+	ID            string   `yaml:"id"`
+	Entry         string   `yaml:"entry"`
+	Args          []string `yaml:"args"`
+	Files         string   `yaml:"files"`
+	Exclude       string   `yaml:"exclude"`
+	PassFilenames *bool    `yaml:"pass_filenames"`
+	Serial        bool     `yaml:"require_serial"`
+	Version       string   `yaml:"language_version"`
+}
+
+func hooks(t *testing.T) []hook {
+	t.Helper()
+	content, err := os.ReadFile("../../.pre-commit-hooks.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []hook
+	if err := yaml.Unmarshal(content, &list); err != nil {
+		t.Fatal(err)
+	}
+	return list
+}
 
 var names = []struct {
 	name string
@@ -91,20 +112,49 @@ func TestKindOf(t *testing.T) {
 	}
 }
 
+// The patterns by which the hooks choose files cannot be generated from the
+// table, so they are compared with it name by name.
 func TestHookPatternsAgreeWithTable(t *testing.T) {
 	t.Parallel()
-	files, exclude := regexp.MustCompile(hookFiles), regexp.MustCompile(hookExclude)
-	for _, c := range names {
-		if got := files.MatchString(c.name) && !exclude.MatchString(c.name); got != (c.kind != Other) {
-			t.Errorf("the hook takes %q: %t; the table says %s", c.name, got, c.kind)
+	withFiles := 0
+	for _, h := range hooks(t) {
+		if !h.Serial || h.Version != "" {
+			t.Errorf("%s: files of a unit belong into one run, and the language's version to the user", h.ID)
 		}
-	}
-	for _, suffix := range lookalikes {
-		for _, name := range []string{"Dockerfile" + suffix, "compose.yaml" + suffix} {
-			if !exclude.MatchString(name) {
-				t.Errorf("the hook does not exclude %q", name)
+		if h.PassFilenames != nil && !*h.PassFilenames {
+			continue
+		}
+		withFiles++
+		if !slices.Equal(h.Args, []string{"--"}) {
+			t.Errorf("%s: args are %q, want only --, which a user's args replace", h.ID, h.Args)
+		}
+		files, exclude := regexp.MustCompile(h.Files), regexp.MustCompile(h.Exclude)
+		takes := func(name string) bool { return files.MatchString(name) && !exclude.MatchString(name) }
+		for _, c := range names {
+			if got := takes(c.name); got != (c.kind != Other) {
+				t.Errorf("%s takes %q: %t; the table says %s", h.ID, c.name, got, c.kind)
 			}
 		}
+		for _, suffix := range lookalikes {
+			for _, name := range []string{"Dockerfile" + suffix, "compose.yaml" + suffix} {
+				if takes(name) {
+					t.Errorf("%s takes %q", h.ID, name)
+				}
+			}
+		}
+		for _, name := range []string{".env", "a/.env", "a/.env.prod", "api.env", ".hullcheck.yaml", "a/.hullcheck.yml", "-x/Dockerfile", "a b\n/Dockerfile"} {
+			if !takes(name) {
+				t.Errorf("%s does not take %q", h.ID, name)
+			}
+		}
+		for _, name := range []string{"environment", "env", "a.envrc", ".envrc", "env/readme", "hullcheck.yaml", ".hullcheck.yaml.md"} {
+			if takes(name) {
+				t.Errorf("%s takes %q", h.ID, name)
+			}
+		}
+	}
+	if withFiles == 0 {
+		t.Error("no hook takes files")
 	}
 }
 
