@@ -121,6 +121,7 @@ type finding struct {
 	Key         string       `json:"key,omitempty"`
 	Fingerprint string       `json:"fingerprint"`
 	Help        string       `json:"help"`
+	Advisory    bool         `json:"advisory,omitempty"`
 	Suppression *suppression `json:"suppression,omitempty"`
 }
 
@@ -198,6 +199,7 @@ func findingOf(f *analyzer.Finding) finding {
 	out := finding{
 		Rule: f.Rule.Name, Severity: f.Rule.Severity().String(), Message: f.Message, Location: placeOf(f.Location),
 		Subjects: f.Subjects, Units: f.Units, Key: f.Key, Fingerprint: f.Fingerprint, Help: f.Rule.PageURL(),
+		Advisory: f.Advisory,
 	}
 	for _, e := range f.Evidence {
 		out.Evidence = append(out.Evidence, evidence{Role: string(e.Role), Caption: e.Caption, Location: placeOf(e.Location)})

@@ -40,7 +40,7 @@ func (p *printer) findings(findings []*analyzer.Finding, brief bool) {
 			continue
 		}
 		severity := f.Rule.Severity()
-		p.line("  %s  %s: %s  %s", p.paint(styleOf(severity), severity.String()), p.paint(bold, f.Rule.Name),
+		p.line("  %s  %s%s: %s  %s", p.paint(styleOf(severity), severity.String()), p.paint(bold, f.Rule.Name), advisory(f),
 			visible(f.Message), p.paint(dim, p.place(f.Location)))
 		short++
 	}
@@ -60,14 +60,22 @@ func (p *printer) list(findings []*analyzer.Finding) {
 			p.line("%s%s", indent, p.paint(dim, fmt.Sprintf("and %d more (-v shows them)", len(findings)-i)))
 			break
 		}
-		p.line("%s%s  %s", indent, p.paint(dim, p.place(f.Location)), visible(f.Message))
+		p.line("%s%s  %s%s", indent, p.paint(dim, p.place(f.Location)), visible(f.Message), advisory(f))
 	}
 	p.line("")
 }
 
+// advisory says that a finding does not fail the run.
+func advisory(f *analyzer.Finding) string {
+	if f.Advisory {
+		return " (advisory: does not fail the run)"
+	}
+	return ""
+}
+
 func (p *printer) finding(f *analyzer.Finding) {
 	severity := f.Rule.Severity()
-	p.line("  %s  %s", p.paint(styleOf(severity), severity.String()), p.paint(bold, f.Rule.Name))
+	p.line("  %s  %s%s", p.paint(styleOf(severity), severity.String()), p.paint(bold, f.Rule.Name), advisory(f))
 	p.line("  %s", capital(visible(f.Message)))
 	p.line("")
 

@@ -64,7 +64,7 @@ func arrange(r *analyzer.Report, o Options) *arrangement {
 			byKey[key] = g
 			order = append(order, g)
 		}
-		if f.Rule.Hardening != "" && !o.Unfold {
+		if f.Rule.Hardening != "" && f.Rule.Severity() == analyzer.LowSeverity && !o.Unfold {
 			g.hardening = append(g.hardening, f)
 		} else {
 			g.findings = append(g.findings, f)

@@ -96,11 +96,7 @@ func (p *printer) summary(r *analyzer.Report, a *arrangement) {
 	if p.FailOn == nil {
 		return
 	}
-	failing := 0
-	for s := *p.FailOn; s <= analyzer.CriticalSeverity; s++ {
-		failing += r.Count(s)
-	}
-	if failing > 0 {
+	if failing := r.Failing(*p.FailOn); failing > 0 {
 		line := fmt.Sprintf("%s at or above %s (--fail-on %s).", plural(failing, "finding"), *p.FailOn, *p.FailOn)
 		if len(r.Findings) > 0 {
 			line += " Details: hullcheck explain " + r.Findings[0].Rule.Name
@@ -187,6 +183,9 @@ func (p *printer) asides(r *analyzer.Report, a *arrangement) string {
 	}
 	if n := len(r.Suppressed); n > 0 {
 		words = append(words, fmt.Sprintf("%d suppressed", n))
+	}
+	if n := r.Advisory(); n > 0 {
+		words = append(words, fmt.Sprintf("%d advisory", n))
 	}
 	if n := len(r.Notes); n > 0 && !p.Verbose {
 		words = append(words, plural(n, "note")+" with -v")
