@@ -11,6 +11,10 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer/source"
 )
 
+// maxFindings is the number of findings of one rule in one unit that are kept: a
+// hostile file can bring millions.
+const maxFindings = 10_000
+
 // A Session is what the driver tells the analyzers of one unit, and where they
 // hand over what they found.
 type Session struct {
@@ -28,6 +32,8 @@ type Session struct {
 	notes       []Note
 	subjects    []Subject
 	kinds       map[string]string
+
+	counts map[*Rule]int // of findings reported
 }
 
 // SessionAnalyzer yields the session of a unit. The driver provides its result;
@@ -90,7 +96,18 @@ func (s *Session) report(a *analysis.Analyzer, f *Finding) {
 		s.mistake(a.Name, err.Error())
 		return
 	}
-	s.findings = append(s.findings, f)
+	if s.counts == nil {
+		s.counts = map[*Rule]int{}
+	}
+	switch s.counts[rule]++; {
+	case s.counts[rule] <= maxFindings:
+		s.findings = append(s.findings, f)
+	case s.counts[rule] == maxFindings+1:
+		s.gaps = append(s.gaps, Gap{
+			Path: s.path(), At: s.locate(f.At), Unit: s.unit.Name, Rule: a.Name,
+			Message: fmt.Sprintf("%s has more than %d findings: those from here on are left out", a.Name, maxFindings),
+		})
+	}
 }
 
 func (s *Session) mistake(analyzer, message string) {
