@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"path"
+	"runtime/debug"
 	"testing"
 
 	"github.com/compose-spec/compose-go/v2/loader"
@@ -26,6 +27,8 @@ import (
 // applications.
 func benchTree(b *testing.B) source.Tree {
 	b.Helper()
+	before := debug.SetGCPercent(300) // as the command does
+	b.Cleanup(func() { debug.SetGCPercent(before) })
 	dir := *corpus
 	if dir == "" {
 		dir = b.TempDir()
