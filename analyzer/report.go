@@ -53,7 +53,13 @@ func (r *Report) Failing(threshold Severity) int {
 
 // Advisory returns the number of findings that are.
 func (r *Report) Advisory() int {
-	return len(r.Findings) + len(r.Hidden) - r.Failing(NoteSeverity)
+	advisory := 0
+	for _, f := range slices.Concat(r.Findings, r.Hidden) {
+		if f.Advisory {
+			advisory++
+		}
+	}
+	return advisory
 }
 
 // Fails reports whether there is a finding that is not advisory and has at least

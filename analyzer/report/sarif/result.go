@@ -46,6 +46,9 @@ func (w *writer) result(f *analyzer.Finding) result {
 	}
 	out.Fixes = w.fixes(f)
 	out.Properties = map[string]any{"severity": f.Rule.Severity().String()}
+	if f.Advisory {
+		out.Properties["advisory"] = true
+	}
 	for _, kind := range []string{"services", "stages"} {
 		var names []string
 		for _, s := range f.Subjects {
