@@ -8,19 +8,18 @@ import "slices"
 func (r *Report) Compare(known func(*Finding) bool) {
 	r.Compared = true
 	for _, list := range []*[]*Finding{&r.Findings, &r.Hidden} {
-		hidden := list == &r.Hidden
+		var unchanged []*Finding
 		*list = slices.DeleteFunc(*list, func(f *Finding) bool {
 			if !known(f) {
 				return false
 			}
 			r.count(f, -1)
-			if !hidden {
-				r.Unchanged = append(r.Unchanged, f)
-			} else {
-				r.HiddenUnchanged++
-			}
+			unchanged = append(unchanged, f)
 			return true
 		})
+		if list == &r.Findings {
+			r.Unchanged = unchanged
+		}
 	}
 }
 

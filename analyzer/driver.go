@@ -33,9 +33,8 @@ type Options struct {
 	// suppressed.
 	Suppressor *analysis.Analyzer
 	// OwnCommentsOnly lets the suppression comments of other tools silence
-	// nothing; NeedReasons lets none do so that gives no reason.
+	// nothing.
 	OwnCommentsOnly bool
-	NeedReasons     bool
 	MinSeverity     Severity      // findings below are hidden
 	Jobs            int           // units analysed at a time; default: one per CPU
 	Timeout         time.Duration // of one unit; default: 30 s

@@ -101,7 +101,7 @@ func sortedRules(rules []*Rule) []*Rule {
 func (p *plan) analyse(ctx context.Context, u Unit) *outcome {
 	s := &Session{
 		Known: p.Known, Selected: p.selected(u.Policy), Now: p.Now,
-		OwnCommentsOnly: p.OwnCommentsOnly, needReasons: p.NeedReasons,
+		OwnCommentsOnly: p.OwnCommentsOnly,
 		unit: u.Source, rules: p.rules, kinds: map[string]string{},
 	}
 	e := newExecution(s, u, len(p.first)+len(p.last))

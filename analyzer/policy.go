@@ -63,7 +63,7 @@ func (s *Session) judge(f *Finding, policy Policy, suppressor Suppressor) (by *S
 	case by != nil && d.NoComments:
 		s.refuse(f, by, "the configuration lets no comment silence this")
 		return nil, true
-	case by != nil && (d.NeedsReason || s.needReasons) && by.Reason == "":
+	case by != nil && d.NeedsReason && by.Reason == "":
 		s.refuse(f, by, "this suppression lacks the reason it needs")
 		return nil, true
 	}

@@ -21,18 +21,17 @@ type Report struct {
 	Comments   []Comment  // every suppression comment, by place
 	// Compared is set once the report has been held against an earlier one, see
 	// [Report.Compare]; Unchanged are the findings that are not new, in total
-	// order, and HiddenUnchanged the number of those below the minimum severity.
-	Compared        bool
-	Unchanged       []*Finding
-	HiddenUnchanged int
-	Gaps            []Gap
-	Notes           []Note
-	Files           []AnalysedFile   // by path, each once
-	Units           []AnalysedUnit   // in the order given
-	Rules           []*Rule          // those that ran, by name
-	Elapsed         time.Duration    // set by the command
-	counts          map[Severity]int // of Findings and Hidden
-	failing         map[Severity]int // of those that are not advisory
+	// order.
+	Compared  bool
+	Unchanged []*Finding
+	Gaps      []Gap
+	Notes     []Note
+	Files     []AnalysedFile   // by path, each once
+	Units     []AnalysedUnit   // in the order given
+	Rules     []*Rule          // those that ran, by name
+	Elapsed   time.Duration    // set by the command
+	counts    map[Severity]int // of Findings and Hidden
+	failing   map[Severity]int // of those that are not advisory
 }
 
 // Count returns the number of findings with a severity, hidden ones included

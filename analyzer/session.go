@@ -24,14 +24,13 @@ type Session struct {
 	// OwnCommentsOnly is set if comments of other tools silence nothing.
 	OwnCommentsOnly bool
 
-	needReasons bool
-	unit        *source.Unit
-	rules       map[*analysis.Analyzer]*Rule
-	findings    []*Finding
-	gaps        []Gap
-	notes       []Note
-	subjects    []Subject
-	kinds       map[string]string
+	unit     *source.Unit
+	rules    map[*analysis.Analyzer]*Rule
+	findings []*Finding
+	gaps     []Gap
+	notes    []Note
+	subjects []Subject
+	kinds    map[string]string
 
 	counts map[*Rule]int // of findings reported
 }

@@ -124,20 +124,6 @@ func TestOwnCommentsOnly(t *testing.T) {
 	}
 }
 
-func TestNeedReasons(t *testing.T) {
-	t.Parallel()
-	o := analyzer.Options{NeedReasons: true}
-	report, _ := runWith(t, "Dockerfile", "# hadolint ignore=DL0000 # known\nFROM bad1\n# hadolint ignore=DL0000\nRUN bad2\n# hullcheck ignore=Bad\nRUN bad3\n", o)
-	if diff := cmp.Diff("bad2 bad3", words(report.Findings)); diff != "" {
-		t.Error(diff)
-	}
-	for _, f := range report.Findings {
-		if len(f.Evidence) != 1 || f.Evidence[0].Caption != "this suppression lacks the reason it needs" {
-			t.Errorf("evidence %+v", f.Evidence)
-		}
-	}
-}
-
 // Comments of other tools beyond the limit take nothing from our own.
 func TestManyForeign(t *testing.T) {
 	t.Parallel()

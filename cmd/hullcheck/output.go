@@ -82,12 +82,12 @@ func (c *cli) render(w io.Writer, out output, r *analyzer.Report, s settings, o 
 	case "json":
 		return json.Write(w, r, json.Options{Tool: version(), ExitCode: c.code, Suppressed: o.suppressed})
 	case "sarif":
-		left, err := sarif.Write(w, r, sarif.Options{
+		cut, err := sarif.Write(w, r, sarif.Options{
 			Version: version(), ExitCode: c.code, Tree: t.tree, Describe: describe,
 			GitHub: o.sarifProfile == "github", AllRules: o.allRules, Suppressed: o.suppressed, Category: o.category,
 		})
-		if left > 0 {
-			c.say("the SARIF file takes no more: %d findings were left out, the least severe ones", left)
+		if cut.Results > 0 {
+			c.say("the SARIF file takes no more: %s", cut)
 		}
 		return err
 	case "github":

@@ -30,6 +30,7 @@ type component struct {
 	Name                string               `json:"name"`
 	FullName            string               `json:"fullName,omitempty"`
 	Organization        string               `json:"organization,omitempty"`
+	Version             string               `json:"version,omitempty"`
 	SemanticVersion     string               `json:"semanticVersion,omitempty"`
 	InformationURI      string               `json:"informationUri,omitempty"`
 	ShortDescription    *text                `json:"shortDescription,omitempty"`
@@ -145,7 +146,8 @@ type result struct {
 	Fixes               []fix             `json:"fixes,omitempty"`
 	PartialFingerprints map[string]string `json:"partialFingerprints,omitempty"`
 	Fingerprints        map[string]string `json:"fingerprints,omitempty"`
-	Suppressions        []suppression     `json:"suppressions,omitempty"`
+	BaselineState       string            `json:"baselineState,omitempty"`
+	Suppressions        *[]suppression    `json:"suppressions,omitempty"` // on all results of a run or on none
 	Properties          map[string]any    `json:"properties,omitempty"`
 }
 

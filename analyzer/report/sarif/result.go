@@ -22,19 +22,17 @@ func (w *writer) result(f *analyzer.Finding) result {
 	}
 	for i, e := range related {
 		out.RelatedLocations = append(out.RelatedLocations, location{
-			ID: i + 1, PhysicalLocation: w.physical(e.Location), Message: &message{sentence(roleName(e.Role) + ": " + e.Caption)},
+			ID: i + 1, PhysicalLocation: w.physical(e.Location), Message: &message{cut(sentence(roleName(e.Role)+": "+e.Caption), maxMessage)},
 		})
 	}
 	out.PartialFingerprints = map[string]string{}
 	if f.LineHash != "" {
-		out.PartialFingerprints["primaryLocationLineHash"] = f.LineHash
+		out.PartialFingerprints[lineHashKey] = f.LineHash
 	}
 	if f.Fingerprint != "" {
-		out.PartialFingerprints["hullcheckFinding/v1"] = f.Fingerprint
+		out.PartialFingerprints[fingerprintKey] = f.Fingerprint
 	}
-	if f.Suppression != nil {
-		out.Suppressions = []suppression{w.suppression(f.Suppression)}
-	}
+	w.state(&out, f)
 	if w.GitHub {
 		return out
 	}
@@ -42,7 +40,7 @@ func (w *writer) result(f *analyzer.Finding) result {
 		out.Locations[0].LogicalLocations = append(out.Locations[0].LogicalLocations, logicalLocation{FullyQualifiedName: s, Kind: "object"})
 	}
 	if f.Fingerprint != "" {
-		out.Fingerprints = map[string]string{"hullcheckFinding/v1": f.Fingerprint}
+		out.Fingerprints = map[string]string{fingerprintKey: f.Fingerprint}
 	}
 	out.Fixes = w.fixes(f)
 	out.Properties = map[string]any{"severity": f.Rule.Severity().String()}
@@ -88,10 +86,29 @@ func (w *writer) gap(g analyzer.Gap) result {
 	if !g.At.IsZero() {
 		at = w.physical(g.At)
 	}
-	return result{
+	out := result{
 		RuleID: notAnalysed, RuleIndex: w.notAnalysedIndex(), Level: "error",
 		Message:   message{cut(sentence("not analysed: "+g.Message), maxMessage)},
 		Locations: []location{{PhysicalLocation: at}},
+	}
+	w.state(&out, nil)
+	return out
+}
+
+// state says of a result whether it is new and whether it is suppressed. GitHub
+// reads neither; the standard wants both on all results of a run or on none.
+func (w *writer) state(out *result, f *analyzer.Finding) {
+	if w.Suppressed {
+		out.Suppressions = &[]suppression{}
+		if f != nil && f.Suppression != nil {
+			out.Suppressions = &[]suppression{w.suppression(f.Suppression)}
+		}
+	}
+	if w.report.Compared && !w.GitHub {
+		out.BaselineState = "new"
+		if f != nil && w.unchanged[f] {
+			out.BaselineState = "unchanged"
+		}
 	}
 }
 
@@ -179,7 +196,7 @@ func (w *writer) fixes(f *analyzer.Finding) []fix {
 	if i < 0 {
 		return nil
 	}
-	out := fix{Description: message{sentence(f.Fixes[i].Title)}}
+	out := fix{Description: message{cut(sentence(f.Fixes[i].Title), maxMessage)}}
 	byPath := map[string]int{}
 	for _, change := range f.Fixes[i].Changes {
 		at, ok := byPath[change.Location.Path]

@@ -3,7 +3,6 @@ package sarif
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -36,7 +35,7 @@ func (w *writer) ruleIndex(r *analyzer.Rule) int {
 	d.FullDescription = &text{cut(first(prose.Summary, title), maxDescription), cut(prose.Markdown, maxDescription)}
 	d.Help = &text{first(prose.Help, prose.Summary, title), prose.HelpPage}
 	if !w.GitHub {
-		d.Relationships = w.relationships(r)
+		d.Relationships = w.classify(r)
 	}
 	return w.add(d)
 }
@@ -103,7 +102,7 @@ func (w *writer) properties(r *analyzer.Rule) map[string]any {
 	if r.Theme != "" && r.Theme != tags[0] {
 		tags = append(tags, r.Theme)
 	}
-	for _, id := range cweOf(r) {
+	for _, id := range taxonomies[0].taxa(r) {
 		tags = append(tags, "external/cwe/"+strings.ToLower(id))
 	}
 	properties["tags"] = tags[:min(len(tags), maxTags)]
@@ -148,45 +147,6 @@ func precisionOf(p analyzer.Precision) string {
 	case analyzer.Low:
 	}
 	return "low"
-}
-
-// cweOf returns the weaknesses that a rule refers to: "CWE-250".
-func cweOf(r *analyzer.Rule) []string {
-	var ids []string
-	for _, ref := range r.References {
-		if strings.HasPrefix(ref.Label, "CWE-") {
-			ids = append(ids, ref.Label)
-		}
-	}
-	return ids
-}
-
-func (w *writer) relationships(r *analyzer.Rule) []relationship {
-	var list []relationship
-	for _, id := range cweOf(r) {
-		if !slices.Contains(w.cwes, id) {
-			w.cwes = append(w.cwes, id)
-		}
-		list = append(list, relationship{
-			Target: descriptorReference{ID: id, ToolComponent: &componentReference{Name: "CWE"}}, Kinds: []string{"superset"},
-		})
-	}
-	return list
-}
-
-func (w *writer) taxonomies() []component {
-	if len(w.cwes) == 0 {
-		return nil
-	}
-	slices.Sort(w.cwes)
-	cwe := component{
-		Name: "CWE", Organization: "MITRE", InformationURI: "https://cwe.mitre.org/",
-		ShortDescription: &text{Text: "Common Weakness Enumeration."},
-	}
-	for _, id := range w.cwes {
-		cwe.Taxa = append(cwe.Taxa, descriptor{ID: id})
-	}
-	return []component{cwe}
 }
 
 func (w *writer) artifacts() []artifact {

@@ -1,6 +1,8 @@
 package sarif
 
 import (
+	"bytes"
+	"compress/gzip"
 	"fmt"
 	"io"
 	"slices"
@@ -21,6 +23,8 @@ const (
 	maxTags          = 8
 	maxRelated       = 20
 	maxNotifications = 1_000
+	maxCutRules      = 20
+	maxPacked        = 9_500_000 // bytes: GitHub refuses 10 MB of gzip
 )
 
 // Options say what to write beyond the findings.
@@ -46,32 +50,119 @@ type Description struct {
 	HelpPage string // the page in Markdown
 }
 
-// Write writes a report as one run. It returns how many findings it left out
-// because there are more than consumers take.
-func Write(w io.Writer, r *analyzer.Report, o Options) (left int, err error) {
-	b := &writer{Options: o, report: r, index: map[string]int{}}
-	l := log{
-		Schema:  "https://json.schemastore.org/sarif-2.1.0.json",
-		Version: "2.1.0",
-		Runs:    []run{b.run()},
-	}
-	indent := "  "
+// Write writes a report as one run. It returns what it left out because there is
+// more than consumers take.
+func Write(w io.Writer, r *analyzer.Report, o Options) (Cut, error) {
+	return writeWithin(w, r, o, maxPacked)
+}
+
+// writeWithin writes for GitHub what takes no more bytes than allowed, packed.
+func writeWithin(w io.Writer, r *analyzer.Report, o Options, allowed int) (Cut, error) {
+	limit, indent := maxResults, "  "
 	if o.GitHub {
-		indent = ""
+		limit, indent = maxGitHubResults, ""
 	}
-	return b.left, encode.JSON(w, l, indent)
+	for {
+		b := newWriter(r, o, limit)
+		var out bytes.Buffer
+		err := encode.JSON(&out, log{
+			Schema:  "https://json.schemastore.org/sarif-2.1.0.json",
+			Version: "2.1.0",
+			Runs:    []run{b.run()},
+		}, indent)
+		if err != nil {
+			return Cut{}, err
+		}
+		if o.GitHub && b.written > 1 && out.Len() > allowed {
+			if size := packed(out.Bytes()); size > allowed {
+				limit = min(b.written-1, b.written*allowed/size)
+				continue
+			}
+		}
+		_, err = w.Write(out.Bytes())
+		return b.cut, err
+	}
+}
+
+// packed returns the size of text as it is uploaded.
+func packed(text []byte) int {
+	var size counter
+	z := gzip.NewWriter(&size)
+	_, _ = z.Write(text)
+	_ = z.Close()
+	return int(size)
+}
+
+type counter int
+
+func (c *counter) Write(p []byte) (int, error) {
+	*c += counter(len(p))
+	return len(p), nil
+}
+
+// A Cut is what a file leaves out.
+type Cut struct {
+	Results int
+	rules   []string // each with the number of its findings
+}
+
+// String names the rules whose findings were left out.
+func (c Cut) String() string {
+	noun := "findings were"
+	if c.Results == 1 {
+		noun = "finding was"
+	}
+	return fmt.Sprintf("%d %s left out, the least severe ones: %s", c.Results, noun, strings.Join(c.rules, ", "))
+}
+
+// cutOf counts the findings that are left out by rule, in the order of the report.
+func cutOf(left []*analyzer.Finding) Cut {
+	c := Cut{Results: len(left)}
+	counts := map[string]int{}
+	var names []string
+	for _, f := range left {
+		if counts[f.Rule.Name]++; counts[f.Rule.Name] == 1 {
+			names = append(names, f.Rule.Name)
+		}
+	}
+	for i, name := range names {
+		if i == maxCutRules {
+			c.rules = append(c.rules, fmt.Sprintf("and %d more rules", len(names)-i))
+			break
+		}
+		c.rules = append(c.rules, fmt.Sprintf("%s %d", name, counts[name]))
+	}
+	return c
 }
 
 // writer builds the run. Rules are described in the order in which results name
 // them first.
 type writer struct {
 	Options
-	report *analyzer.Report
-	rules  []descriptor
-	index  map[string]int
-	cwes   []string
-	left   int
+	report    *analyzer.Report
+	limit     int // of results
+	unchanged map[*analyzer.Finding]bool
+	rules     []descriptor
+	index     map[string]int
+	taxa      [len(taxonomies)][]string
+	written   int
+	cut       Cut
 }
+
+func newWriter(r *analyzer.Report, o Options, limit int) *writer {
+	w := &writer{Options: o, report: r, limit: limit, index: map[string]int{}, unchanged: map[*analyzer.Finding]bool{}}
+	for _, f := range r.Unchanged {
+		w.unchanged[f] = true
+	}
+	return w
+}
+
+// The names that consumers and later runs of hullcheck know.
+const (
+	toolName       = "hullcheck"
+	lineHashKey    = "primaryLocationLineHash"
+	fingerprintKey = "hullcheckFinding/v1"
+)
 
 const root = "%SRCROOT%"
 
@@ -84,7 +175,7 @@ func (w *writer) run() run {
 	}
 	out := run{
 		Tool: tool{Driver: component{
-			Name:            "hullcheck",
+			Name:            toolName,
 			FullName:        "hullcheck container escape analyzer",
 			Organization:    "hullcheck",
 			SemanticVersion: semanticVersion(w.Version),
@@ -102,8 +193,8 @@ func (w *writer) run() run {
 	if !w.GitHub {
 		out.Artifacts = w.artifacts()
 		out.Taxonomies = w.taxonomies()
-		if len(out.Taxonomies) > 0 {
-			out.Tool.Driver.SupportedTaxonomies = []componentReference{{Name: "CWE"}}
+		for i, t := range out.Taxonomies {
+			out.Tool.Driver.SupportedTaxonomies = append(out.Tool.Driver.SupportedTaxonomies, componentReference{t.Name, i})
 		}
 	}
 	out.Tool.Driver.Rules = w.rules
@@ -130,32 +221,27 @@ func (w *writer) results() []result {
 			results = append(results, w.gap(g))
 		}
 	}
-	findings := w.report.Findings
+	findings := w.report.All()
 	if w.Suppressed {
 		findings = append(slices.Clip(findings), w.report.Suppressed...)
 	}
-	limit := maxResults
-	if w.GitHub {
-		limit = maxGitHubResults
-	}
-	for _, f := range findings {
-		if len(results) >= limit {
-			w.left++
-			continue
-		}
+	results = results[:min(len(results), w.limit)]
+	kept := min(len(findings), w.limit-len(results))
+	for _, f := range findings[:kept] {
 		results = append(results, w.result(f))
 	}
+	w.written, w.cut = len(results), cutOf(findings[kept:])
 	return results
 }
 
 func (w *writer) notifications() []notification {
 	var list []notification
 	for _, g := range w.report.Gaps {
-		n := notification{Level: "error", Message: message{sentence(g.Message)}, Locations: w.at(g.Path, g.At)}
+		n := notification{Level: "error", Message: message{cut(sentence(g.Message), maxMessage)}, Locations: w.at(g.Path, g.At)}
 		list = append(list, n)
 	}
 	for _, n := range w.report.Notes {
-		list = append(list, notification{Level: "note", Message: message{sentence(n.Message)}, Locations: w.at(n.Path, n.At)})
+		list = append(list, notification{Level: "note", Message: message{cut(sentence(n.Message), maxMessage)}, Locations: w.at(n.Path, n.At)})
 	}
 	if len(list) > maxNotifications {
 		more := len(list) - maxNotifications
@@ -163,11 +249,8 @@ func (w *writer) notifications() []notification {
 			Level: "warning", Message: message{fmt.Sprintf("%d more notifications were left out.", more)},
 		})
 	}
-	if w.left > 0 {
-		list = append(list, notification{
-			Level:   "warning",
-			Message: message{fmt.Sprintf("%d findings were left out, the least severe ones: this file takes no more.", w.left)},
-		})
+	if w.cut.Results > 0 {
+		list = append(list, notification{Level: "warning", Message: message{cut(sentence(w.cut.String()), maxMessage)}})
 	}
 	return list
 }

@@ -2,11 +2,14 @@ package sarif
 
 import (
 	"bytes"
+	"compress/gzip"
 	"encoding/json"
 	"flag"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -39,6 +42,7 @@ func write(t *testing.T, r *analyzer.Report, o Options) (string, log) {
 		t.Fatal(err)
 	}
 	checkShape(t, "$", decode(t, out.Bytes()))
+	checkSchema(t, out.Bytes())
 	return out.String(), l
 }
 
@@ -59,7 +63,7 @@ func checkShape(t *testing.T, at string, v any) {
 	case nil:
 		t.Errorf("%s is null", at)
 	case []any:
-		if len(v) == 0 && !strings.HasSuffix(at, ".results") {
+		if len(v) == 0 && !strings.HasSuffix(at, ".results") && !strings.HasSuffix(at, ".suppressions") {
 			t.Errorf("%s is empty", at)
 		}
 		for i, element := range v {
@@ -190,11 +194,124 @@ func TestWriteLimits(t *testing.T) {
 	}
 	r := sample.Report(t, analyzer.Options{}, u)
 	var out bytes.Buffer
-	if left, err := Write(&out, r, Options{GitHub: true}); left != 2 || err != nil {
-		t.Errorf("left out %d, %v", left, err)
+	left, err := Write(&out, r, Options{GitHub: true})
+	if left.Results != 2 || err != nil {
+		t.Errorf("left out %d, %v", left.Results, err)
 	}
-	if !strings.Contains(out.String(), "2 findings were left out") {
+	if want := "2 findings were left out, the least severe ones: X 2"; left.String() != want || !strings.Contains(out.String(), want+".") {
+		t.Errorf("said %s", left)
+	}
+}
+
+// A file that would be too large when packed holds fewer results.
+func TestWritePackedSize(t *testing.T) {
+	t.Parallel()
+	rule := sample.Rule("X", analyzer.Direct, analyzer.Host)
+	noise := make([]byte, 900)
+	random := rand.New(rand.NewPCG(1, 2))
+	r := &analyzer.Report{}
+	const allowed = 200_000
+	for range 200 {
+		for i := range noise {
+			noise[i] = byte('!' + random.IntN('~'-'!'))
+		}
+		f := &analyzer.Finding{Rule: rule, Message: string(noise)}
+		f.Location = analyzer.Location{Path: "Dockerfile", Start: analyzer.Position{Line: 1, UTF16: 1}, End: analyzer.Position{Line: 1, UTF16: 2}}
+		for range 3 {
+			f.Evidence = append(f.Evidence, analyzer.Evidence{Role: analyzer.Value, Caption: string(noise), Location: f.Location})
+			random.Shuffle(len(noise), func(i, j int) { noise[i], noise[j] = noise[j], noise[i] })
+		}
+		r.Findings = append(r.Findings, f)
+	}
+	var out, compressed bytes.Buffer
+	left, err := writeWithin(&out, r, Options{GitHub: true}, allowed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	z := gzip.NewWriter(&compressed)
+	if _, err := z.Write(out.Bytes()); err != nil || z.Close() != nil {
+		t.Fatal(err)
+	}
+	if size := compressed.Len(); size > allowed || size < allowed*8/10 || left.Results == 0 {
+		t.Errorf("%d bytes, %d results left out", size, left.Results)
+	}
+	if !strings.Contains(out.String(), left.String()) {
 		t.Error("no notification")
+	}
+}
+
+// What points into a taxonomy names its place in the run.
+func TestTaxonomies(t *testing.T) {
+	t.Parallel()
+	u := sample.Socket()
+	u.Findings[0].Rule.References = analyzer.Refs("CIS 5.32", "T1611", "CWE-668", "CWE-250", "D04")
+	_, l := write(t, sample.Report(t, analyzer.Options{}, u), Options{})
+	run := l.Runs[0]
+	var got []string
+	for _, r := range run.Tool.Driver.Rules[0].Relationships {
+		in := r.Target.ToolComponent
+		c := run.Taxonomies[in.Index]
+		known := slices.ContainsFunc(c.Taxa, func(d descriptor) bool { return d.ID == r.Target.ID })
+		got = append(got, fmt.Sprintf("%s %s %v %v", in.Name, r.Target.ID, r.Kinds, c.Name == in.Name && known))
+	}
+	want := []string{
+		"CWE CWE-668 [superset] true", "CWE CWE-250 [superset] true", "ATT&CK T1611 [relevant] true",
+		"CIS Docker Benchmark 5.32 [relevant] true",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff([]componentReference{{"CWE", 0}, {"ATT&CK", 1}, {"CIS Docker Benchmark", 2}}, run.Tool.Driver.SupportedTaxonomies); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// Suppressed results are there on demand only, and then every result says
+// whether it is one.
+func TestWriteSuppressed(t *testing.T) {
+	t.Parallel()
+	r := sample.Report(t, analyzer.Options{}, sample.Socket())
+	last := len(r.Findings) - 1
+	silenced := r.Findings[last]
+	silenced.Suppression = &analyzer.Suppression{At: silenced.Location, Reason: "known", Kind: analyzer.External}
+	r.Findings, r.Suppressed = r.Findings[:last], r.Findings[last:]
+	if got, _ := write(t, r, Options{}); strings.Contains(got, "suppressions") {
+		t.Error("suppressed results without being asked for")
+	}
+	_, l := write(t, r, Options{Suppressed: true})
+	for i, result := range l.Runs[0].Results {
+		switch s := result.Suppressions; {
+		case s == nil:
+			t.Errorf("result %d says nothing about suppression", i)
+		case i < last && len(*s) != 0, i == last && (len(*s) != 1 || (*s)[0].Kind != "external" || (*s)[0].Justification != "known"):
+			t.Errorf("result %d has %+v", i, *s)
+		}
+	}
+}
+
+// A fix is safe, there is one at most, and what it inserts is always written.
+func TestWriteFixes(t *testing.T) {
+	t.Parallel()
+	r := sample.Report(t, analyzer.Options{}, sample.Socket())
+	f := r.Findings[0]
+	at := f.Location
+	f.Fixes = []analyzer.Fix{
+		{Safety: analyzer.Safe, Title: "words only"},
+		{Safety: analyzer.NeedsReview, Title: "risky", Changes: []analyzer.Change{{Location: at, NewText: "x"}}},
+		{Safety: analyzer.Safe, Title: "delete `it`", Changes: []analyzer.Change{{Location: at}, {Location: analyzer.Location{Path: at.Path, Start: at.End, End: at.End}, NewText: "\n    x: 🐳"}}},
+		{Safety: analyzer.Safe, Title: "another way", Changes: []analyzer.Change{{Location: at, NewText: "y"}}},
+	}
+	got, l := write(t, r, Options{})
+	fixes := l.Runs[0].Results[0].Fixes
+	if len(fixes) != 1 || fixes[0].Description.Text != "Delete 'it'." || len(fixes[0].ArtifactChanges) != 1 {
+		t.Fatalf("got %+v", fixes)
+	}
+	replacements := fixes[0].ArtifactChanges[0].Replacements
+	if len(replacements) != 2 || replacements[1].InsertedContent.Text != "\n    x: 🐳" || replacements[0].InsertedContent.Text != "" {
+		t.Errorf("got %+v", replacements)
+	}
+	if strings.Count(got, `"insertedContent": {`) != 2 || !strings.Contains(got, `"text": ""`) {
+		t.Error("an empty insertion is not written")
 	}
 }
 
