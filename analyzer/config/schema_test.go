@@ -36,7 +36,7 @@ func example(t *testing.T) (string, []*analyzer.Rule) {
 }
 
 // judges returns what the schema and the reader say of a text.
-func judges(t *testing.T, schema *jsonschema.Schema, rules []*analyzer.Rule, text string) (invalid error, read string) {
+func judges(t *testing.T, schema *jsonschema.Schema, rules []*analyzer.Rule, text string) (read string, invalid error) {
 	t.Helper()
 	var value any
 	if err := yaml.Unmarshal([]byte(text), &value); err != nil {
@@ -51,7 +51,7 @@ func judges(t *testing.T, schema *jsonschema.Schema, rules []*analyzer.Rule, tex
 	}
 	f := NewFinder(source.Memory{".hullcheck.yaml": []byte(text)}, rules)
 	f.Root()
-	return schema.Validate(value), problems(f)
+	return problems(f), schema.Validate(value)
 }
 
 func compiled(t *testing.T, rules []*analyzer.Rule) *jsonschema.Schema {
@@ -81,7 +81,7 @@ func TestSchema(t *testing.T) {
 	t.Parallel()
 	text, rules := example(t)
 	schema := compiled(t, rules)
-	if invalid, read := judges(t, schema, rules, text); invalid != nil || read != "" {
+	if read, invalid := judges(t, schema, rules, text); invalid != nil || read != "" {
 		t.Fatalf("the documented example: %v\n%s", invalid, read)
 	}
 	changes := []struct{ old, replacement string }{
@@ -110,13 +110,13 @@ func TestSchema(t *testing.T) {
 		if strings.Count(text, c.old) != 1 {
 			t.Errorf("the example has %q %d times", c.old, strings.Count(text, c.old))
 		}
-		invalid, read := judges(t, schema, rules, strings.Replace(text, c.old, c.replacement, 1))
+		read, invalid := judges(t, schema, rules, strings.Replace(text, c.old, c.replacement, 1))
 		if invalid == nil || read == "" {
 			t.Errorf("%s: the schema says %v, the reader %q", c.replacement, invalid, read)
 		}
 	}
 	for _, fine := range []string{"rules:", "exclude:", "posture:", "rules: {RootUser: on}", "rules: {RootUser: true}", "rules: {RootUser: []}"} {
-		if invalid, read := judges(t, schema, rules, fine); invalid != nil || read != "" {
+		if read, invalid := judges(t, schema, rules, fine); invalid != nil || read != "" {
 			t.Errorf("%s: the schema says %v, the reader %q", fine, invalid, read)
 		}
 	}

@@ -39,7 +39,7 @@ nothing: every key and every rule with findings stands in a comment.`,
 }
 
 func (c *cli) init(ctx context.Context, dir string, force bool) error {
-	if info, err := os.Stat(dir); err != nil || !info.IsDir() { //nolint:gosec // the person's own path
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
 		return usage("%s is no directory", source.Quote(dir))
 	}
 	name := filepath.Join(dir, config.Names()[0])
