@@ -159,6 +159,7 @@ func isPlain(text string) bool {
 		switch c := text[i]; {
 		case 'a' <= c|0x20 && c|0x20 <= 'z', '0' <= c && c <= '9', c == '_', c == '/', c == '.':
 		case i > 0 && strings.IndexByte("-+=", c) >= 0:
+		case c == ':' && i > 0 && i+1 < len(text) && 'a' <= text[0]|0x20 && text[0]|0x20 <= 'z':
 		default:
 			return false
 		}

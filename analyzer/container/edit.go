@@ -49,8 +49,9 @@ func (c *Container) DeleteWord(word *value.Value) []analysis.TextEdit {
 	return nil
 }
 
-// SetUser returns the edits that have the stage of c end as another user: a USER
-// below the last instruction that does anything as one.
+// SetUser returns the edits that have the stage of c end as another user: the
+// last instruction that does anything as a user is followed by a USER, or is
+// the one that is changed.
 func (c *Container) SetUser(user string) []analysis.TextEdit {
 	if c.Build == nil || c.Build.Target == nil {
 		return nil
@@ -62,6 +63,9 @@ func (c *Container) SetUser(user string) []analysis.TextEdit {
 		case "RUN", "COPY", "ADD", "WORKDIR", "USER", "VOLUME":
 			last = in
 		}
+	}
+	if last.Name == "USER" && len(last.Args) == 1 && !last.Invalid {
+		return c.Build.File.Replace(last.Args[0], user)
 	}
 	return c.Build.File.InsertAfter(last, "USER "+user)
 }

@@ -80,6 +80,16 @@ func (f *File) InsertAfter(in *Instruction, line string) []analysis.TextEdit {
 	return f.edit(end, end, lineBreak(text, end)+line)
 }
 
+// ReplaceInstruction writes another instruction in place of one that stands on
+// one line.
+func (f *File) ReplaceInstruction(in *Instruction, line string) []analysis.TextEdit {
+	text, from, to, ok := f.written(in.At)
+	if !ok || len(in.Heredocs) > 0 || strings.ContainsAny(text[from:to], "\r\n") || strings.TrimSpace(text[to:lineEnd(text, to)]) != "" {
+		return nil
+	}
+	return f.edit(from, to, line)
+}
+
 // MoveToTop moves the line of a comment above everything but the parser
 // directives.
 func (f *File) MoveToTop(c Comment) []analysis.TextEdit {

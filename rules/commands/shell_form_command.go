@@ -10,6 +10,7 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer/dockerfile"
 	"github.com/hullcheck/hullcheck/analyzer/shell"
 	"github.com/hullcheck/hullcheck/analyzer/source"
+	"github.com/hullcheck/hullcheck/analyzer/value"
 )
 
 // ShellFormCommand reports a main process that is started by a shell which stays
@@ -49,7 +50,12 @@ func runShellFormCommand(pass *analysis.Pass) (any, error) {
 		}
 		f := analyzer.At(command.Script, "`docker stop` waits and then kills %s%s: `/bin/sh` hands no signal to %s", c, condition, program(c))
 		f.About(c.Subjects(f.At)...)
-		f.Fix(analyzer.NeedsReview, "write "+command.Instruction.Name+` ["program", "argument"], or put `+"`exec`"+" before the last command")
+		title := "write " + command.Instruction.Name + ` ["program", "argument"], or put ` + "`exec`" + " before the last command"
+		if words, safety := execForm(c, script); words != nil {
+			f.Fix(safety, title, c.Build.File.WriteExecForm(command.Instruction, words)...)
+		} else {
+			f.Fix(analyzer.NeedsReview, title)
+		}
 		f.Report(pass)
 	}
 	return nil, nil
@@ -98,4 +104,41 @@ func program(c *container.Container) string {
 		return source.Quote(name)
 	}
 	return "the program"
+}
+
+// execForm returns the words of a script that the shell would only split, nil if
+// it does more. It is safe if nothing gets arguments that it did not get before,
+// and the program is found by its name: a file that is no executable by itself
+// runs in a shell only.
+func execForm(c *container.Container, s *shell.Script) ([]string, analyzer.Safety) {
+	image := c.Image.Stage
+	if c.Build == nil || c.Build.Target != image || len(s.Commands) != 1 || len(s.Splices) > 0 || strings.ContainsAny(s.Source.Str, "$`\\|&;()<>*?[]{}~#!\r\n") {
+		return nil, analyzer.NeedsReview
+	}
+	command := s.Commands[0]
+	if len(command.Env) > 0 || len(command.Redirects) > 0 || command.Background || builtin(command.Name()) {
+		return nil, analyzer.NeedsReview
+	}
+	var words []string
+	for _, word := range command.Argv {
+		if word.State != value.Known {
+			return nil, analyzer.NeedsReview
+		}
+		words = append(words, word.Str)
+	}
+	safety := analyzer.Safe
+	if strings.ContainsAny(words[0], "/.") || image.Entrypoint != nil && (image.Cmd != nil || c.Service != nil && !c.Service.Get("command").IsZero()) {
+		safety = analyzer.NeedsReview
+	}
+	return words, safety
+}
+
+// builtin reports whether a command is the shell's own, or a word of its grammar.
+func builtin(name string) bool {
+	switch name {
+	case "", ".", ":", "alias", "bg", "break", "case", "cd", "command", "continue", "do", "eval", "exec", "exit", "export", "fg", "for", "getopts", "hash", "if",
+		"jobs", "let", "local", "read", "readonly", "return", "set", "shift", "source", "time", "times", "trap", "type", "ulimit", "umask", "unalias", "unset", "until", "wait", "while":
+		return true
+	}
+	return false
 }

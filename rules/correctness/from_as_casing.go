@@ -13,11 +13,16 @@ var FromAsCasing = &analyzer.Rule{
 		Name:     "FromAsCasing",
 		Doc:      "`FROM` and `AS` differ in case",
 		Requires: []*analysis.Analyzer{dockerfile.Analyzer},
-		Run:      runCheck,
+		Run:      check(caseAs),
 	},
 	Effect:      analyzer.Information,
 	Precision:   analyzer.VeryHigh,
 	Preset:      analyzer.Hygiene,
 	References:  analyzer.Refs("Build checks, FromAsCasing https://docs.docker.com/reference/build-checks/from-as-casing/"),
 	Equivalents: []string{"buildkit:FromAsCasing", "tally:buildkit/FromAsCasing"},
+}
+
+// caseAs writes AS as FROM is written.
+func caseAs(f *dockerfile.File, in *dockerfile.Instruction, _ dockerfile.Diagnostic) (string, []analysis.TextEdit) {
+	return "write `AS` as `FROM` is written", replaceWord(f, in, 1, likeKeyword(f, in))
 }

@@ -13,7 +13,7 @@ var InvalidDefinitionDescription = &analyzer.Rule{
 		Name:     "InvalidDefinitionDescription",
 		Doc:      "comment does not describe what follows it",
 		Requires: []*analysis.Analyzer{dockerfile.Analyzer},
-		Run:      runCheck,
+		Run:      check(nil),
 	},
 	Effect:      analyzer.Information,
 	Precision:   analyzer.VeryHigh,

@@ -36,7 +36,7 @@ func runParserDirectiveIgnored(pass *analysis.Pass) (any, error) {
 			}
 			analyzer.At(at, "`# %s=` is a comment here: a comment or empty line stands above it", name).
 				Keyed(name).
-				Fix(analyzer.NeedsReview, "move it to the first line of the file").
+				Fix(analyzer.NeedsReview, "move it to the first line of the file", f.MoveToTop(c)...).
 				Report(pass)
 		}
 	}

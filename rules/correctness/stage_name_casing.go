@@ -1,6 +1,8 @@
 package correctness
 
 import (
+	"strings"
+
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
@@ -13,11 +15,17 @@ var StageNameCasing = &analyzer.Rule{
 		Name:     "StageNameCasing",
 		Doc:      "stage name is not in lower case",
 		Requires: []*analysis.Analyzer{dockerfile.Analyzer},
-		Run:      runCheck,
+		Run:      check(lowerStageName),
 	},
 	Effect:      analyzer.Information,
 	Precision:   analyzer.VeryHigh,
 	Preset:      analyzer.Hygiene,
 	References:  analyzer.Refs("Build checks, StageNameCasing https://docs.docker.com/reference/build-checks/stage-name-casing/"),
 	Equivalents: []string{"buildkit:StageNameCasing", "tally:buildkit/StageNameCasing"},
+}
+
+// lowerStageName writes the name in lower case. BuildKit compares stage names
+// without regard to case, so that what refers to the stage stays as it is.
+func lowerStageName(f *dockerfile.File, in *dockerfile.Instruction, _ dockerfile.Diagnostic) (string, []analysis.TextEdit) {
+	return "write the name in lower case", replaceWord(f, in, 2, strings.ToLower)
 }

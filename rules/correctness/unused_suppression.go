@@ -22,7 +22,11 @@ var UnusedSuppression = &analyzer.Rule{
 
 func runUnusedSuppression(pass *analysis.Pass) (any, error) {
 	for _, r := range suppress.In(pass).Unused() {
-		analyzer.At(r.At, "%s", r.Message).Fix(analyzer.NeedsReview, "delete it from the comment").Report(pass)
+		safety, edits := analyzer.Safe, suppress.In(pass).Delete(r)
+		if edits == nil {
+			safety = analyzer.NeedsReview
+		}
+		analyzer.At(r.At, "%s", r.Message).Fix(safety, "delete it from the comment", edits...).Report(pass)
 	}
 	return nil, nil
 }

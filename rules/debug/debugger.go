@@ -68,6 +68,7 @@ type listener struct {
 	title string
 	addr  address
 	at    *value.Value // the words that say where it listens
+	word  *value.Value // the option that starts it and nothing else, nil if there is none
 	// oldJava is set if the port is open only because the image's Java is old.
 	oldJava bool
 }
@@ -114,17 +115,21 @@ func (d debugger) in(c command) (listener, bool) {
 	if d.takes == "operand" {
 		return d.atOperand(c)
 	}
+	var word *value.Value
 	for _, option := range d.options {
 		setting, at, present := c.setting(option, d.takes != "inline")
 		if !present {
 			continue
+		}
+		if len(d.needs) == 0 && d.takes == "inline" {
+			word = at
 		}
 		if setting == nil {
 			setting = at
 			if d.takes == "port" || d.takes == "host" {
 				return listener{}, false
 			}
-			return listener{title: d.title, addr: d.form.parse(nil), at: setting}, true
+			return listener{title: d.title, addr: d.form.parse(nil), at: setting, word: word}, true
 		}
 		if d.takes == "port" {
 			return listener{title: d.title, addr: address{host: d.form.bare, port: setting.Str, unknown: false}, at: setting}, true
@@ -136,7 +141,7 @@ func (d debugger) in(c command) (listener, bool) {
 				addr.port = port.Str
 			}
 		}
-		return listener{title: d.title, addr: addr, at: setting}, true
+		return listener{title: d.title, addr: addr, at: setting, word: word}, true
 	}
 	return listener{}, false
 }

@@ -37,7 +37,11 @@ func runDebuggerListening(pass *analysis.Pass) (any, error) {
 				evidence.RunsAs(f, c)
 			}
 			l.published(f, c)
-			f.Fix(analyzer.NeedsReview, l.fix())
+			if edits := c.DeleteWord(l.word); len(edits) > 0 {
+				f.Fix(deletion(c), "delete "+source.Quote(l.word.Str), edits...)
+			} else {
+				f.Fix(analyzer.NeedsReview, l.fix())
+			}
 			f.Report(pass)
 		}
 	}

@@ -50,13 +50,13 @@ func runRootUser(pass *analysis.Pass) (any, error) {
 		switch {
 		case c.User.From == container.FromCompose && image.Identity == container.NonRoot:
 			f.Because(analyzer.Value, image, "the image's user, which `user` overrides")
-			f.Fix(analyzer.NeedsReview, "delete `user`: the image has a user of its own")
+			f.Fix(analyzer.NeedsReview, "delete `user`: the image has a user of its own", c.Delete(c.User.Name)...)
 		case c.User.From == container.FromCompose:
-			f.Fix(analyzer.NeedsReview, "write a user without privileges, such as `user: \"10001:10001\"`")
+			f.Fix(analyzer.NeedsReview, "write a user without privileges, such as `user: \"10001:10001\"`", c.Service.Replace(c.User.Name, "10001:10001")...)
 		case c.Build == nil:
 			f.Fix(analyzer.NeedsReview, "write a user without privileges, such as `user: \"10001:10001\"`")
 		default:
-			f.Fix(analyzer.NeedsReview, "write `USER 10001` after the last instruction that needs root")
+			f.Fix(analyzer.NeedsReview, "write `USER 10001` after the last instruction that needs root", c.SetUser("10001")...)
 		}
 		evidence.Entry(f, c)
 		f.Report(pass)

@@ -41,7 +41,7 @@ func runUserNotSet(pass *analysis.Pass) (any, error) {
 		if c.Build == nil {
 			f.Fix(analyzer.NeedsReview, "write the user that the image is made for, such as `user: \"10001:10001\"`")
 		} else {
-			f.Fix(analyzer.NeedsReview, "write `USER 10001` after the last instruction that needs root")
+			f.Fix(analyzer.NeedsReview, "write `USER 10001` after the last instruction that needs root", c.SetUser("10001")...)
 		}
 		f.Report(pass)
 	}

@@ -47,7 +47,7 @@ func runCapabilitiesNotDropped(pass *analysis.Pass) (any, error) {
 		}
 		f := analyzer.At(c.At, "root in %s keeps %d of Docker's default capabilities", c, kept)
 		f.About(c.Subjects(f.At)...)
-		f.Fix(analyzer.NeedsReview, "write `cap_drop: [ALL]`, and under `cap_add` those that the service needs")
+		f.Fix(analyzer.NeedsReview, "write `cap_drop: [ALL]`, and under `cap_add` those that the service needs", c.Service.Append("cap_drop", "ALL")...)
 		f.Report(pass)
 	}
 	return nil, nil

@@ -1,6 +1,8 @@
 package isolation
 
 import (
+	"strings"
+
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
@@ -38,9 +40,41 @@ func runDockerSocketOutOfReach(pass *analysis.Pass) (any, error) {
 			f.About(c.Subjects(f.At)...).Keyed(m.Host.Path)
 			route(f, m)
 			evidence.RunsAs(f, c)
-			f.Fix(analyzer.NeedsReview, "delete the mount: the service can't use it")
+			safety := analyzer.NeedsReview
+			if !socket.Inside && (namesGroup(c.User) || !changesGroups(c)) {
+				safety = analyzer.Safe // what the service can't open is of no use to it
+			}
+			f.Fix(safety, "delete the mount: the service can't use it", c.DeleteMount(m)...)
 			f.Report(pass)
 		}
 	}
 	return nil, nil
+}
+
+// namesGroup reports whether a user is written with a group: the engine then gives
+// it no other group of the image.
+func namesGroup(u container.User) bool {
+	return u.GID > 0 && u.Name.IsKnown() && strings.Contains(u.Name.Str, ":")
+}
+
+// changesGroups reports whether the user may have groups or the socket rights
+// that the files do not show: an instruction of the image names one of the
+// programs that give them.
+func changesGroups(c *container.Container) bool {
+	if c.Image == nil || c.Image.Stage == nil {
+		return true // an image from elsewhere
+	}
+	for _, in := range c.Image.Stage.Instructions {
+		if script := in.Script(); in.JSON || script != nil && !script.IsKnown() {
+			return true
+		} else if script == nil {
+			continue
+		}
+		for _, program := range []string{"group", "usermod", "adduser", "useradd -", "gpasswd", "setfacl", "chmod", "setcap", "sudo"} {
+			if strings.Contains(in.Script().Str, program) {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -46,7 +46,7 @@ func runEscapeCapability(pass *analysis.Pass) (any, error) {
 			}
 			evidence.RunsAs(f, c)
 			evidence.Entry(f, c)
-			f.Fix(analyzer.NeedsReview, "delete the capability")
+			f.Fix(analyzer.NeedsReview, "delete the capability", c.Delete(added.Granted)...)
 			f.Report(pass)
 		}
 	}

@@ -25,8 +25,9 @@ var HostNetwork = &analyzer.Rule{
 func runHostNetwork(pass *analysis.Pass) (any, error) {
 	for _, c := range container.In(pass) {
 		var where analysis.Range
+		var edits []analysis.TextEdit
 		if mode := c.Namespaces.Network; mode.Host {
-			where = mode.Value
+			where, edits = mode.Value, c.Delete(mode.Value)
 		}
 		for _, n := range c.Networks {
 			if n.External && n.Name.IsKnown() && n.Name.Str == "host" {
@@ -38,7 +39,7 @@ func runHostNetwork(pass *analysis.Pass) (any, error) {
 		}
 		f := analyzer.At(where, "an attacker in %s reaches what listens on the host's loopback address", c)
 		f.About(c.Subjects(f.At)...)
-		f.Fix(analyzer.NeedsReview, "delete it and publish the service's ports under `ports`")
+		f.Fix(analyzer.NeedsReview, "delete it and publish the service's ports under `ports`", edits...)
 		f.Report(pass)
 	}
 	return nil, nil

@@ -36,7 +36,7 @@ func runHostPIDNamespace(pass *analysis.Pass) (any, error) {
 		f.About(c.Subjects(f.At)...)
 		evidence.RunsAs(f, c)
 		evidence.Entry(f, c)
-		f.Fix(analyzer.NeedsReview, "delete `pid: host`")
+		f.Fix(analyzer.NeedsReview, "delete `pid: host`", c.Delete(c.Namespaces.PID.Value)...)
 		f.Report(pass)
 	}
 	return nil, nil

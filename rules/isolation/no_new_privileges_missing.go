@@ -35,12 +35,14 @@ func runNoNewPrivilegesMissing(pass *analysis.Pass) (any, error) {
 			continue
 		}
 		var where analysis.Range = c.At
+		edits := c.Service.Append("security_opt", "no-new-privileges:true")
 		if set.Value != nil {
 			where = set.Value // switched off in so many words
+			edits = c.Service.Replace(set.Value, "no-new-privileges:true")
 		}
 		f := analyzer.At(where, "setuid programs in %s give an attacker their owner's privileges", c)
 		f.About(c.Subjects(f.At)...)
-		f.Fix(analyzer.NeedsReview, "write `security_opt: [no-new-privileges:true]`")
+		f.Fix(analyzer.NeedsReview, "write `security_opt: [no-new-privileges:true]`", edits...)
 		f.Report(pass)
 	}
 	return nil, nil

@@ -37,7 +37,7 @@ func runPrivilegedNonRootContainer(pass *analysis.Pass) (any, error) {
 		evidence.Origin(f, c.Privileged.Value)
 		evidence.RunsAs(f, c)
 		evidence.Entry(f, c)
-		f.Fix(analyzer.NeedsReview, "delete `privileged`; add the `devices` and `cap_add` entries that the service needs")
+		f.Fix(analyzer.NeedsReview, "delete `privileged`; add the `devices` and `cap_add` entries that the service needs", c.Delete(c.Privileged.Value)...)
 		f.Report(pass)
 	}
 	return nil, nil

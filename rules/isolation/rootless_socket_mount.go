@@ -40,7 +40,7 @@ func runRootlessSocketMount(pass *analysis.Pass) (any, error) {
 			route(f, m)
 			evidence.RunsAs(f, c)
 			evidence.Entry(f, c)
-			f.Fix(analyzer.NeedsReview, "delete the mount; read the engine's state through a proxy that allows single endpoints")
+			f.Fix(analyzer.NeedsReview, "delete the mount; read the engine's state through a proxy that allows single endpoints", c.DeleteMount(m)...)
 			f.Report(pass)
 		}
 	}

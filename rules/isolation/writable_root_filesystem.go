@@ -33,12 +33,14 @@ func runWritableRootFilesystem(pass *analysis.Pass) (any, error) {
 			continue
 		}
 		var where analysis.Range = c.At
+		edits := c.Service.Insert("read_only", "true")
 		if c.ReadOnly.Value != nil {
 			where = c.ReadOnly.Value // written as false
+			edits = c.Service.Replace(c.ReadOnly.Value, "true")
 		}
 		f := analyzer.At(where, "an attacker in %s changes its programs and leaves tools behind", c)
 		f.About(c.Subjects(f.At)...)
-		f.Fix(analyzer.NeedsReview, "write `read_only: true`, with a `tmpfs` for each path that the service writes")
+		f.Fix(analyzer.NeedsReview, "write `read_only: true`, with a `tmpfs` for each path that the service writes", edits...)
 		f.Report(pass)
 	}
 	return nil, nil
