@@ -64,7 +64,7 @@ func TestProblems(t *testing.T) {
 		{"no list", "presets: cis\n", "1:10: a list is needed here: write `[…]`, or `- …` on lines of their own [cis]"},
 		{"no mapping", "rules: [RootUser]\n", "1:8: `key: value` is needed here [[RootUser]]"},
 		{"no word", "fail-on: [high]\n", "1:10: a word is needed here: note, low, medium, high, critical, none [[high]]"},
-		{"preset", "presets: [cis, 'hygienne']\n", "1:16: `hygienne` is none of default, cis, hygiene; did you mean `hygiene`? ['hygienne']"},
+		{"preset", "presets: [cis, 'hygien']\n", "1:16: `hygien` is none of default, cis, hygiene; did you mean `hygiene`? ['hygien']"},
 		{"pattern", "exclude:\n- \"[a\"\n", "2:3: `[a` is not a pattern as in .gitignore [\"[a\"]"},
 		{"service", "rules: {RootUser: {fail: false, services: ['[a']}}\n", "1:44: `[a` is not the name of a service, `*` for any letters ['[a']"},
 		{"posture", "posture:\n  lsm: app-armor\n  userns-remap: true\n", "2:8: `app-armor` is none of unknown, apparmor, selinux, none; did you mean `apparmor`? [app-armor]\n" +
