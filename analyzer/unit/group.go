@@ -6,9 +6,14 @@ import (
 	"path"
 	"slices"
 
+	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/compose"
 	"github.com/hullcheck/hullcheck/analyzer/source"
 )
+
+// maxOver is the number of services in the bases of a run that files beside them
+// are loaded over, each base as often as that happens.
+const maxOver = 20_000
 
 // applications groups the Compose candidates and loads them. Each directory has
 // at most one base: what Compose selects there by itself. Every other Compose
@@ -48,6 +53,7 @@ func (c *closer) applications(ctx context.Context) []*application {
 
 	var kept []*application
 	var over [][]string
+	services := 0 // of the bases under them
 	for i, app := range loaded {
 		dir := path.Dir(app.paths[0])
 		base := bases[dir]
@@ -66,6 +72,13 @@ func (c *closer) applications(ctx context.Context) []*application {
 		case !whole && readByOther(loaded, i):
 			// its values are analysed where they are used
 		case len(base) > 0 && (!whole || redefines(app, loaded, base)):
+			if services += len(servicesOf(loaded, base)); services > maxOver {
+				c.gaps = append(c.gaps, analyzer.Gap{
+					Path: app.paths[0], Unit: app.name(),
+					Message: "is not analysed: too many Compose files stand beside " + source.Quote(base[0]) + " for all of its services",
+				})
+				continue
+			}
 			over = append(over, append(slices.Clone(base), app.paths...))
 		default:
 			kept = append(kept, app)
@@ -107,15 +120,20 @@ func complete(p *compose.Project) bool {
 
 // redefines reports whether the application has a service of the base's name.
 func redefines(app *application, loaded []*application, base []string) bool {
-	i := slices.IndexFunc(loaded, func(other *application) bool { return slices.Equal(other.paths, base) })
-	if i < 0 || loaded[i].project == nil {
-		return false
-	}
 	names := map[string]bool{}
-	for _, s := range loaded[i].project.Services {
+	for _, s := range servicesOf(loaded, base) {
 		names[s.Name] = true
 	}
 	return slices.ContainsFunc(app.project.Services, func(s *compose.Service) bool { return names[s.Name] })
+}
+
+// servicesOf returns the services of a base, none if it could not be loaded.
+func servicesOf(loaded []*application, base []string) []*compose.Service {
+	i := slices.IndexFunc(loaded, func(other *application) bool { return slices.Equal(other.paths, base) })
+	if i < 0 || loaded[i].project == nil {
+		return nil
+	}
+	return loaded[i].project.Services
 }
 
 func readByOther(loaded []*application, i int) bool {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 	"syscall"
 	"testing"
 
@@ -189,6 +190,7 @@ func TestCoverage(t *testing.T) {
 	}
 	wantGaps := []string{
 		"empty/Dockerfile: the file holds no instruction",
+		"ok/Dockerfile: unknown instruction `NOSUCH`",
 		"old/Dockerfile.binary: the file is binary, not a Dockerfile",
 		"old/compose.yaml: Compose file format v1: services stand at the top level, without `services`",
 	}
@@ -273,5 +275,27 @@ func TestApplication(t *testing.T) {
 		if diff := cmp.Diff(want, got); diff != "" || (err == nil) != (want != nil) {
 			t.Errorf("%s: %v %s", p, err, diff)
 		}
+	}
+}
+
+// Many files beside a base of many services would each bring all of them.
+func TestFilesOverABaseAreBounded(t *testing.T) {
+	t.Parallel()
+	const services = 2000
+	var base strings.Builder
+	base.WriteString("services:\n")
+	for i := range services {
+		fmt.Fprintf(&base, "  s%d: {image: x}\n", i)
+	}
+	files := map[string]string{"compose.yaml": base.String()}
+	for i := range maxOver/services + 5 {
+		files[fmt.Sprintf("compose.f%02d.yaml", i)] = "services:\n  s0: {privileged: true}\n"
+	}
+	units, gaps := closed(t, tree(files), Options{})
+	if want := maxOver/services + 1; len(units) != want || len(gaps) != 5 {
+		t.Errorf("%d units and %d gaps, want %d and 5", len(units), len(gaps), want)
+	}
+	if len(gaps) > 0 && (gaps[0].Path != "compose.f10.yaml" || !strings.Contains(gaps[0].Message, "`compose.yaml`")) {
+		t.Errorf("the first gap is %+v", gaps[0])
 	}
 }
