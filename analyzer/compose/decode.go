@@ -12,8 +12,11 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer/value"
 )
 
-// maxProblems bounds the diagnostics of one file.
-const maxProblems = 200
+// Limits on one file.
+const (
+	maxProblems  = 200   // diagnostics
+	maxDocuments = 1_000 // Compose merges them all
+)
 
 // document is one YAML document of a file, converted to values.
 type document struct {
@@ -66,6 +69,10 @@ func decode(f *source.File, report func(Diagnostic)) (documents []document, reco
 	if !ok {
 		return nil, false
 	}
+	if end := documentsEnd(content); end < len(content) {
+		t.problem(TooManyValues, Error, t.span(end, end+len(separator)-1), "more than %d documents: what follows is not analysed", maxDocuments)
+		content = content[:end]
+	}
 	t.layout = newLayout(content)
 	nodes, err := parseNodes(content)
 	if err != nil {
@@ -79,6 +86,22 @@ func decode(f *source.File, report func(Diagnostic)) (documents []document, reco
 		documents = append(documents, convertDocument(n, t))
 	}
 	return documents, err != nil
+}
+
+// separator is what stands before a document and after the one before.
+const separator = "\n---"
+
+// documentsEnd returns the offset after the last document that is read.
+func documentsEnd(content []byte) int {
+	end := 0
+	for range maxDocuments {
+		next := bytes.Index(content[end:], []byte(separator))
+		if next < 0 {
+			return len(content)
+		}
+		end += next + 1
+	}
+	return end
 }
 
 // parseNodes returns the nodes of the documents before the first error.

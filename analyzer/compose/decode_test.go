@@ -213,6 +213,7 @@ func TestDecodeIsBounded(t *testing.T) {
 		"same key":      {strings.Repeat("a: 1\n", 10_000), DuplicateKey},
 		"broken lines":  {strings.Repeat("a: @\n", 10_000), YAMLSyntax},
 		"one long line": {"[" + strings.Repeat("é, ", 100_000) + "]", TooManyValues},
+		"documents":     {strings.Repeat("---\na: b\n", maxDocuments+2), TooManyValues},
 		"anchor cycles": {"a: &a\n  <<: *a\n", AliasCycle},
 	} {
 		d := decodeText(c.text)

@@ -35,8 +35,11 @@ func (l *loader) services() {
 			}
 			l.containerEnvironment(s)
 			l.containerLabels(s)
+			before := variables
 			if variables += len(s.Environment) + len(s.Labels); variables > maxVariables {
-				l.report(Diagnostic{Code: TooManyValues, Level: Error, At: s.Key, Message: fmt.Sprintf("the services have more than %d variables in all: those of %s are not analysed", maxVariables, source.Quote(s.Name))})
+				if before <= maxVariables {
+					l.report(Diagnostic{Code: TooManyValues, Level: Error, At: s.Key, Message: fmt.Sprintf("the services have more than %d variables in all: those of %s and what follows are not analysed", maxVariables, source.Quote(s.Name))})
+				}
 				s.Environment, s.Labels, s.UnknownEnvironment = nil, nil, append(s.UnknownEnvironment, s.Value)
 			}
 			p.Services = append(p.Services, s)
