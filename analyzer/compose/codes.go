@@ -39,6 +39,7 @@ const (
 	maxOverrides = 64  // Compose files of one model
 
 	maxServices  = 5_000   // of one application
+	maxInherited = 200_000 // values that services inherit in all
 	maxVariables = 200_000 // environment variables and labels of all services
 	maxEnvWork   = 8 << 20 // bytes of env files, each as often as it is read, with variableCost for each entry
 	maxPorts     = 10_240  // of all ranges that are listed port by port

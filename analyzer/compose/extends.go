@@ -1,6 +1,7 @@
 package compose
 
 import (
+	"fmt"
 	"path"
 	"strings"
 
@@ -86,6 +87,9 @@ func (f *family) resolve(i int, chain []link) {
 	if base == nil || base.Kind != value.Map || s.Kind != value.Map {
 		return
 	}
+	if !f.m.l.inherits(base, extends.Val) {
+		return
+	}
 	// The tags of the extending document apply to what it inherits, under
 	// `services` even for a job.
 	for _, t := range f.tagged {
@@ -98,6 +102,27 @@ func (f *family) resolve(i int, chain []link) {
 		inherits: true, report: report,
 	}
 	f.entries[i].Val = without(merge.maps(without(base, "extends"), s, rules().key("services").any), "extends")
+}
+
+// inherits reports whether a service can inherit a base within maxInherited.
+func (l *loader) inherits(base, extends *value.Value) bool {
+	before := l.inherited
+	l.inherited += size(base, maxInherited)
+	if before <= maxInherited && l.inherited > maxInherited {
+		l.report(Diagnostic{Code: TooManyValues, Level: Error, At: extends.At, Message: fmt.Sprintf("services inherit more than %d values in all: from here on they inherit nothing", maxInherited)})
+	}
+	return l.inherited <= maxInherited
+}
+
+// size counts the values of v, up to a limit.
+func size(v *value.Value, limit int) int {
+	n := 1
+	if v != nil {
+		for i := 0; i < len(v.Kids) && n <= limit; i++ {
+			n += size(v.Kids[i].Val, limit-n)
+		}
+	}
+	return n
 }
 
 func cycle(chain []link, at *value.Value) Diagnostic {

@@ -39,6 +39,8 @@ type loader struct {
 	reads    int // files read through references
 	envWork  int // see maxEnvWork
 	ports    int // ports listed for ranges
+
+	inherited int // values of bases, each as often as it is inherited
 }
 
 // Load reads and merges an application. It always returns a project: what could

@@ -211,7 +211,7 @@ func TestLimits(t *testing.T) {
 		want Code
 	}{
 		{"services", tree("f00.yaml", services.String()), TooManyValues},
-		{"inherited variables", tree("f00.yaml", inherited.String()), TooManyValues},
+		{"inherited values", tree("f00.yaml", inherited.String()), TooManyValues},
 		{"env files", envFiles, TooManyValues},
 		{"ranges of ports", tree("f00.yaml", "services: {s: {image: i, ports: ["+ranges.String()+"]}}"), TooManyPorts},
 		{"aliases", tree("f00.yaml", fan.String()), TooManyValues},
