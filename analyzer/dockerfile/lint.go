@@ -54,13 +54,15 @@ func (p *reader) setEscape(v *value.Value) {
 	p.file.Escape = v.Str[0]
 }
 
-// lintConfig returns the configuration of BuildKit's checks.
+// lintConfig returns the configuration of BuildKit's checks. What the file skips
+// runs all the same: that is a suppression, and those are judged apart.
 func (p *reader) lintConfig() *linter.Config {
 	config := &linter.Config{}
 	if head := header(p.text.Str); strings.Contains(strings.ToLower(head), "check") {
 		if options, _, _, ok := parser.ParseDirective("check", []byte(head)); ok {
 			if parsed, err := linter.ParseLintOptions(options); err == nil {
 				config = parsed
+				config.SkipAll, config.SkipRules = false, nil
 			} else {
 				p.errorAt(p.directiveAt("check"), "the check options %s are not `skip`, `experimental` or `error` with a value", source.Quote(options))
 			}
@@ -130,7 +132,7 @@ func (p *reader) commentBefore(in *Instruction) source.Span {
 // warn turns the warnings of BuildKit's parser into diagnostics: it has one for
 // each instruction with empty lines between continuations.
 func (p *reader) warn(warnings []parser.Warning) {
-	if len(warnings) == 0 || p.skips("NoEmptyContinuation") {
+	if len(warnings) == 0 {
 		return
 	}
 	for i := range p.fragments {
@@ -142,11 +144,6 @@ func (p *reader) warn(warnings []parser.Warning) {
 			})
 		}
 	}
-}
-
-func (p *reader) skips(rule string) bool {
-	_, skipped := p.lint.SkippedRules[rule]
-	return skipped || p.lint.SkipAll
 }
 
 // judge says in one diagnostic what a file is that is no Dockerfile at all, and

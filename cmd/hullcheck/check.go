@@ -39,6 +39,8 @@ type checkOptions struct {
 	config              string
 	noConfig            bool
 	requireReason       bool
+	noForeignIgnores    bool
+	baseline            string
 	affected            bool
 	forceExclude        bool
 	noProgress          bool
@@ -67,7 +69,9 @@ func (o *checkOptions) flags(f *pflag.FlagSet) {
 	f.BoolVar(&o.allFiles, "no-ignore-files", false, "look into what .gitignore leaves out, too")
 	f.StringVar(&o.stdinName, "stdin-filename", "", "`NAME` of what is read for the path -")
 	f.BoolVar(&o.noIgnores, "no-ignores", false, "count findings despite suppression comments")
+	f.BoolVar(&o.noForeignIgnores, "no-foreign-ignores", false, "count findings despite suppression comments of other tools")
 	f.BoolVar(&o.requireReason, "require-reason", false, "count findings despite suppression comments without a reason")
+	f.StringVar(&o.baseline, "baseline", "", "SARIF `FILE` of an earlier run: show new findings and fail only for these")
 	f.BoolVar(&o.suppressed, "show-suppressed", false, "show suppressed findings, too")
 	f.StringVar(&o.now, "now", "", "`DATE` (2027-03-31) that decides which suppressions have ended")
 	f.BoolVar(&o.strictGaps, "strict-gaps", false, "exit 2 for notes on absent or remote files, too")
@@ -125,7 +129,7 @@ func (c *cli) settings(o *checkOptions) (s settings, err error) {
 	if o.config != "" && o.noConfig {
 		return s, usage("--config and --no-config: only one can hold")
 	}
-	s.driver.Jobs = o.jobs
+	s.driver.Jobs, s.driver.OwnCommentsOnly = o.jobs, o.noForeignIgnores
 	s.driver.Always = []*analysis.Analyzer{unit.Coverage, unit.Subjects}
 	if !o.noIgnores {
 		s.driver.Suppressor = suppress.Analyzer
@@ -210,6 +214,10 @@ func (c *cli) analyse(ctx context.Context, o *checkOptions, args []string) (r re
 	if err != nil {
 		return r, err
 	}
+	baseline, err := readBaseline(o.baseline)
+	if err != nil {
+		return r, err
+	}
 	root := o.root
 	if o.affected && root == "" {
 		if root, err = changedRoot(args); err != nil {
@@ -252,6 +260,9 @@ func (c *cli) analyse(ctx context.Context, o *checkOptions, args []string) (r re
 	slices.SortStableFunc(report.Gaps, func(a, b analyzer.Gap) int { return strings.Compare(a.Path, b.Path) })
 	if selected.changed != nil {
 		r.rest = report.Narrow(selected.changed.Has)
+	}
+	if baseline != nil {
+		baseline.Compare(report)
 	}
 	report.Elapsed = time.Since(r.progress.start)
 	r.report, r.settings, r.target = report, s, t

@@ -111,7 +111,7 @@ not be analysed or the command line is wrong, 130 interrupted.`,
 	root.SetVersionTemplate("hullcheck {{.Version}}\n")
 	o.flags(root.Flags())
 	root.SetFlagErrorFunc(flagError)
-	root.AddCommand(c.checkCommand(), c.configCommand(), c.rulesCommand(), c.explainCommand(),
+	root.AddCommand(c.checkCommand(), c.configCommand(), c.rulesCommand(), c.explainCommand(), c.suppressionsCommand(),
 		c.initCommand(), c.schemaCommand(), c.versionCommand())
 	return root
 }

@@ -82,6 +82,7 @@ type summary struct {
 	Findings   counts `json:"findings"`
 	Hidden     int    `json:"hidden"`
 	Suppressed int    `json:"suppressed"`
+	Unchanged  int    `json:"unchanged,omitempty"`
 	Gaps       int    `json:"gaps"`
 	Notes      int    `json:"notes"`
 }
@@ -183,7 +184,7 @@ func summaryOf(r *analyzer.Report, o Options) summary {
 			Critical: r.Count(analyzer.CriticalSeverity), High: r.Count(analyzer.HighSeverity),
 			Medium: r.Count(analyzer.MediumSeverity), Low: r.Count(analyzer.LowSeverity), Note: r.Count(analyzer.NoteSeverity),
 		},
-		Hidden: len(r.Hidden), Suppressed: len(r.Suppressed), Gaps: len(r.Gaps), Notes: len(r.Notes),
+		Hidden: len(r.Hidden), Suppressed: len(r.Suppressed), Unchanged: len(r.Unchanged), Gaps: len(r.Gaps), Notes: len(r.Notes),
 	}
 }
 

@@ -184,6 +184,9 @@ func (p *printer) asides(r *analyzer.Report, a *arrangement) string {
 	if n := len(r.Suppressed); n > 0 {
 		words = append(words, fmt.Sprintf("%d suppressed", n))
 	}
+	if r.Compared {
+		words = append(words, fmt.Sprintf("%d unchanged since the baseline", len(r.Unchanged)))
+	}
 	if n := r.Advisory(); n > 0 {
 		words = append(words, fmt.Sprintf("%d advisory", n))
 	}
