@@ -12,6 +12,7 @@ import (
 
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/config"
+	"github.com/hullcheck/hullcheck/analyzer/fix"
 	"github.com/hullcheck/hullcheck/analyzer/source"
 	"github.com/hullcheck/hullcheck/analyzer/suppress"
 	"github.com/hullcheck/hullcheck/analyzer/unit"
@@ -44,6 +45,7 @@ type checkOptions struct {
 	affected            bool
 	forceExclude        bool
 	noProgress          bool
+	fixes               fixOptions
 	given               func(flag string) bool
 }
 
@@ -76,6 +78,7 @@ func (o *checkOptions) flags(f *pflag.FlagSet) {
 	f.StringVar(&o.now, "now", "", "`DATE` (2027-03-31) that decides which suppressions have ended")
 	f.BoolVar(&o.strictGaps, "strict-gaps", false, "exit 2 for notes on absent or remote files, too")
 	f.BoolVar(&o.allowGaps, "allow-gaps", false, "do not exit 2 for files that could not be analysed")
+	o.fixes.flags(f)
 	f.StringVar(&o.sarifProfile, "sarif-profile", "full", "`PROFILE` of SARIF: full, or github for what GitHub reads")
 	f.BoolVar(&o.allRules, "sarif-all-rules", false, "describe rules without results in SARIF, too")
 	f.StringVar(&o.category, "category", "", "`NAME` that tells several SARIF uploads of a repository apart")
@@ -126,6 +129,9 @@ func (c *cli) settings(o *checkOptions) (s settings, err error) {
 		return s, usageError{err}
 	}
 	s.flags.RequireReason = o.requireReason || s.strict
+	if err := o.fixes.check(); err != nil {
+		return s, err
+	}
 	if o.config != "" && o.noConfig {
 		return s, usage("--config and --no-config: only one can hold")
 	}
@@ -186,11 +192,20 @@ func (c *cli) check(ctx context.Context, o *checkOptions, args []string) error {
 		c.code = exitFailure
 		c.say("nothing to analyse: no Dockerfile and no Compose file in %s", source.Quote(strings.Join(args, " ")))
 	}
+	if o.fixes.diff {
+		r.settings.outputs = slices.DeleteFunc(r.settings.outputs, func(out output) bool { return out.file == "" })
+		if err := c.writeDiff(c.stdout, r.fixed, o, r.target); err != nil {
+			return err
+		}
+	}
 	r.progress.time("report")
 	if err := c.write(r.report, r.settings, o, r.target); err != nil {
 		return err
 	}
 	r.progress.end()
+	if r.fixed != nil {
+		c.tellFixes(r.fixed, o)
+	}
 	c.untouched(r.rest, o)
 	if o.verbose && !o.quiet {
 		c.say("%s", r.progress.times())
@@ -205,6 +220,7 @@ type result struct {
 	target   *target
 	rest     analyzer.Rest // what --affected left out
 	progress *progress
+	fixed    *fix.Result // with --fix or --diff
 }
 
 func (c *cli) analyse(ctx context.Context, o *checkOptions, args []string) (r result, err error) {
@@ -242,6 +258,11 @@ func (c *cli) analyse(ctx context.Context, o *checkOptions, args []string) (r re
 	s.apply(conf.Root(), o)
 	if err := conf.mistakes(); err != nil {
 		return r, err
+	}
+	if o.fixes.on() {
+		if r.fixed, err = c.fix(ctx, o, t, s, conf, all, r.progress); err != nil {
+			return r, err
+		}
 	}
 	selected, err := o.find(ctx, t, r.progress)
 	if err != nil {
