@@ -60,6 +60,21 @@ func (f *File) DeleteLines(at source.Span) []analysis.TextEdit {
 	return f.edit(breakBefore(text, start), end, "")
 }
 
+// DeleteEmptyLines removes the empty lines of an instruction, heredocs excluded.
+func (f *File) DeleteEmptyLines(in *Instruction) []analysis.TextEdit {
+	text, from, to, ok := f.written(in.At)
+	if !ok {
+		return nil
+	}
+	var edits []analysis.TextEdit
+	for start := afterBreak(text, from); start < to; start = afterBreak(text, start) {
+		if end := lineEnd(text, start); strings.TrimSpace(text[start:end]) == "" {
+			edits = append(edits, f.edit(breakBefore(text, start), end, "")...)
+		}
+	}
+	return edits
+}
+
 // InsertAfter writes a line below an instruction and its heredocs.
 func (f *File) InsertAfter(in *Instruction, line string) []analysis.TextEdit {
 	at := in.At

@@ -44,6 +44,7 @@ func TestEdits(t *testing.T) {
 		{"first line", "# b\r\nFROM a\r\n", comment, "FROM a\r\n"},
 		{"first line after a byte order mark", "\ufeff# b\nFROM a\n", comment, "\ufeffFROM a\n"},
 		{"last line", "FROM a\r\n# b", comment, "FROM a"},
+		{"empty lines", "FROM a\r\nRUN b \\\r\n\r\n  \r\n  c \\\r\n\r\n  d\r\n\r\n", func(f *File) []analysis.TextEdit { return f.DeleteEmptyLines(last(f)) }, "FROM a\r\nRUN b \\\r\n  c \\\r\n  d\r\n\r\n"},
 		{"below an instruction", "FROM a\nRUN b", user, "FROM a\nUSER 1\nRUN b"},
 		{"at the end", "FROM a\r\nRUN b", userLast, "FROM a\r\nRUN b\r\nUSER 1"},
 		{"below continued lines", "FROM a\nRUN b \\\n  # c\n  d  \nCMD e\n", func(f *File) []analysis.TextEdit { return f.InsertAfter(f.Instructions[1], "USER 1") }, "FROM a\nRUN b \\\n  # c\n  d  \nUSER 1\nCMD e\n"},

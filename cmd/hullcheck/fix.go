@@ -146,6 +146,9 @@ func (c *cli) writeDiff(w io.Writer, r *fix.Result, o *checkOptions, t *target) 
 	colored, terminal := c.colored(o.color), isTerminal(w)
 	for _, f := range r.Files {
 		name := t.display(f.Path)
+		if strings.HasPrefix(name, "..") {
+			name = f.Path // patch takes no other
+		}
 		if strings.ContainsFunc(name, unicode.IsControl) {
 			name = strconv.Quote(name)
 		}

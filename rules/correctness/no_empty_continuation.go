@@ -13,7 +13,7 @@ var NoEmptyContinuation = &analyzer.Rule{
 		Name:     "NoEmptyContinuation",
 		Doc:      "empty line inside a continued instruction",
 		Requires: []*analysis.Analyzer{dockerfile.Analyzer},
-		Run:      check(deleteEmptyLine),
+		Run:      check(deleteEmptyLines),
 	},
 	Effect:      analyzer.Degrades,
 	Precision:   analyzer.VeryHigh,
@@ -22,7 +22,11 @@ var NoEmptyContinuation = &analyzer.Rule{
 	Equivalents: []string{"buildkit:NoEmptyContinuation", "tally:buildkit/NoEmptyContinuation"},
 }
 
-// deleteEmptyLine deletes the empty line, which BuildKit leaves out.
-func deleteEmptyLine(f *dockerfile.File, _ *dockerfile.Instruction, d dockerfile.Diagnostic) (string, []analysis.TextEdit) {
-	return "delete the empty line", f.DeleteLines(d.At)
+// deleteEmptyLines deletes the empty lines, which BuildKit leaves out.
+func deleteEmptyLines(f *dockerfile.File, in *dockerfile.Instruction, d dockerfile.Diagnostic) (string, []analysis.TextEdit) {
+	const title = "delete the empty line"
+	if in == nil {
+		return title, f.DeleteLines(d.At)
+	}
+	return title, f.DeleteEmptyLines(in)
 }
