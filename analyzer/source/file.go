@@ -101,10 +101,15 @@ func (f *File) RuneColumn(off int) int { return f.columns(off).runes + 1 }
 // unit a byte.
 func (f *File) UTF16Column(off int) int { return f.columns(off).units + 1 }
 
-// columns counts what stands before off in its line. A long line is not read
-// from its start for each of many places in it.
+// columns counts what stands before off in its line. A byte order mark is no
+// column: editors don't show it. A long line is not read from its start for each
+// of many places in it.
 func (f *File) columns(off int) count {
 	start := f.lines[f.Line(off)-1]
+	if start == 0 && bytes.HasPrefix(f.Content, []byte("\ufeff")) {
+		start = len("\ufeff")
+		off = max(off, start)
+	}
 	if off-start < countEvery {
 		return f.countTo(count{off: start}, off)
 	}

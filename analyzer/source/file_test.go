@@ -3,6 +3,7 @@ package source_test
 import (
 	"strings"
 	"testing"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/hullcheck/hullcheck/analyzer/source"
@@ -32,6 +33,26 @@ func TestColumns(t *testing.T) {
 	}
 	if off, end := f.LineRange(3); off != 22 || end != 22 {
 		t.Errorf("line 3 = [%d, %d), want it empty", off, end)
+	}
+}
+
+// A byte order mark takes no column but its bytes, in a short line and in a long
+// one: an editor does not show it.
+func TestColumnsAfterByteOrderMark(t *testing.T) {
+	t.Parallel()
+	for _, line := range []string{"\U0001F433 x", strings.Repeat("\U0001F433", 50_000)} {
+		f := source.NewFiles(source.Memory{}).Add("Dockerfile", []byte("\ufeff"+line+"\n"+line))
+		for off, want := range map[int][2]int{0: {1, 1}, 3: {1, 1}, 7: {2, 3}, len(line) + 8: {2, 3}} {
+			if f.RuneColumn(off) != want[0] || f.UTF16Column(off) != want[1] {
+				t.Errorf("offset %d: columns %d, %d, want %v", off, f.RuneColumn(off), f.UTF16Column(off), want)
+			}
+		}
+		if end := f.UTF16Column(3 + len(line)); end != len(utf16.Encode([]rune(line)))+1 {
+			t.Errorf("the line ends in column %d", end)
+		}
+		if _, column := f.Position(3); column != 4 {
+			t.Errorf("the first byte after the mark is column %d", column)
+		}
 	}
 }
 
