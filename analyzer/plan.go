@@ -102,7 +102,7 @@ func (p *plan) analyse(ctx context.Context, u Unit) *outcome {
 	s := &Session{
 		Known: p.Known, Selected: p.selected(u.Policy), Now: p.Now,
 		OwnCommentsOnly: p.OwnCommentsOnly,
-		unit: u.Source, rules: p.rules, kinds: map[string]string{},
+		unit:            u.Source, rules: p.rules, kinds: map[string]string{},
 	}
 	e := newExecution(s, u, len(p.first)+len(p.last))
 	for _, a := range p.first {

@@ -216,7 +216,7 @@ func FuzzVolumes(f *testing.F) {
 			return ""
 		}
 		got := types.ServiceVolumeConfig{Type: get("type"), Source: get("source"), Target: want.Target, ReadOnly: get("read_only") == "true"}
-		if (cleanTarget(scalar(want.Target))).Str != get("target") {
+		if cleanTarget(scalar(want.Target)).Str != get("target") {
 			t.Errorf("%q: target %q, want %q", text, get("target"), want.Target)
 		}
 		if b := v.Get("bind"); b != nil {

@@ -30,7 +30,7 @@ func (l *loader) castString(v *value.Value, rule castRule) *value.Value {
 		l.report(Diagnostic{Code: WrongType, Level: Error, At: v.At, Message: source.Quote(v.Str) + " is " + err.Error()})
 		return invalid(v)
 	}
-	if rule == castBool && text != strings.ToLower(v.Str) {
+	if rule == castBool && !strings.EqualFold(text, v.Str) {
 		l.report(Diagnostic{Code: OldBoolean, Level: Note, At: v.At, Message: source.Quote(v.Str) + " is no boolean of YAML 1.2; write " + source.Quote(text)})
 	}
 	return retext(v, kind, text)

@@ -326,10 +326,5 @@ func (d *editor) shared(s *Service, at source.Span) bool {
 		}
 	}
 	// A scalar that is shared begins before a word of it.
-	for _, anchored := range d.anchors {
-		if at.Contains(anchored) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(d.anchors, at.Contains)
 }

@@ -2,6 +2,7 @@ package compose
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/hullcheck/hullcheck/analyzer/source"
@@ -67,15 +68,15 @@ scan:
 			continue
 		}
 		quoted := single || double || back || dollar
-		switch {
-		case c == '\\':
+		switch c {
+		case '\\':
 			if single {
 				word.add(i)
 			} else {
 				escaped = true
 			}
 			continue
-		case c == ' ' || c == '\t' || c == '\r' || c == '\n':
+		case ' ', '\t', '\r', '\n':
 			if quoted {
 				word.add(i)
 			} else if got {
@@ -208,7 +209,7 @@ func (l *loader) hosts(v *value.Value) *value.Value {
 		for i := range m.Kids {
 			if m.Kids[i].Key == host {
 				list := m.Kids[i].Val
-				m.Kids[i].Val = withKids(list, append(list.Kids[:len(list.Kids):len(list.Kids)], addresses...))
+				m.Kids[i].Val = withKids(list, append(slices.Clip(list.Kids), addresses...))
 				return
 			}
 		}

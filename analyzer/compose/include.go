@@ -14,7 +14,7 @@ var importable = [...]string{"services", "jobs", "volumes", "networks", "secrets
 
 // include loads what a document includes and imports it. What the document
 // defines itself overrides what it includes.
-func (m *model) include(doc *value.Value, f *source.File, tagged []taggedPath) *value.Value {
+func (m *model) include(doc *value.Value, tagged []taggedPath) *value.Value {
 	list := doc.Member("include")
 	if list == nil {
 		return doc
@@ -29,7 +29,7 @@ func (m *model) include(doc *value.Value, f *source.File, tagged []taggedPath) *
 	}
 	for i := range list.Val.Kids {
 		entry := list.Val.Kids[i].Val
-		imported, detail := m.included(entry, f)
+		imported, detail := m.included(entry)
 		if imported != nil {
 			doc = m.importAll(doc, imported, tagged, side{kind: value.Include, at: entry.At, detail: detail})
 		}
@@ -38,7 +38,7 @@ func (m *model) include(doc *value.Value, f *source.File, tagged []taggedPath) *
 }
 
 // included loads one entry of include, nil if it cannot be.
-func (m *model) included(entry *value.Value, f *source.File) (*value.Value, string) {
+func (m *model) included(entry *value.Value) (*value.Value, string) {
 	report := m.l.report
 	paths := stringsOf(entry)
 	var dir, envFiles *value.Value

@@ -110,7 +110,7 @@ func (l *loader) canonKeyValues(v *value.Value) *value.Value {
 // collections as they are.
 func asText(v *value.Value) *value.Value {
 	if v == nil {
-		return v
+		return nil
 	}
 	switch v.Kind {
 	case value.Bool, value.Int, value.Float, value.Time:

@@ -1,6 +1,8 @@
 package compose
 
 import (
+	"slices"
+
 	"go.yaml.in/yaml/v4"
 
 	"github.com/hullcheck/hullcheck/analyzer/source"
@@ -87,7 +89,7 @@ func (c *converter) key(n *yaml.Node, indent, depth int) (name string, at source
 		at, n = c.span(start, end), n.Alias
 	}
 	if n.Kind != yaml.ScalarNode {
-		if !(n.Kind == yaml.MappingNode && c.layout.at(start) == '{' && start > 0 && c.layout.at(start-1) == '{') {
+		if n.Kind != yaml.MappingNode || c.layout.at(start) != '{' || start <= 0 || c.layout.at(start-1) != '{' {
 			c.problem(NonStringKey, Error, at, "a mapping key is a collection, not a string")
 		}
 		return "", at, end, false
@@ -144,8 +146,8 @@ func (r *mappingReader) find(key string) (int, bool) {
 		i, ok := r.index[key]
 		return i, ok
 	}
-	for i := len(r.kids) - 1; i >= 0; i-- {
-		if r.kids[i].Key == key {
+	for i, v := range slices.Backward(r.kids) {
+		if v.Key == key {
 			return i, true
 		}
 	}

@@ -50,7 +50,7 @@ func (m *model) loadDocuments(f *source.File, root *value.Value, follow, extende
 		doc = l.cast(m.env.interpolate(doc, l.report))
 		doc = l.promote(doc)
 		if follow {
-			doc = m.include(doc, f, d.tagged)
+			doc = m.include(doc, d.tagged)
 		}
 		if root != nil {
 			root = resetAll(root, d.tagged)

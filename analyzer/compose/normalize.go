@@ -1,6 +1,7 @@
 package compose
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
@@ -289,12 +290,7 @@ func (l *loader) resolveHooks(s *value.Value) *value.Value {
 }
 
 func isContainerSpec(key string) bool {
-	for _, k := range types.ContainerSpecAttributes {
-		if k == key {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(types.ContainerSpecAttributes, key)
 }
 
 // nameResources gives top-level resources the names that they have in the

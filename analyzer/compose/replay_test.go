@@ -199,22 +199,28 @@ func TestExtends(t *testing.T) {
 		files                 []string
 	}{
 		{"same file", "cap_add", "[A, B]", []string{
-			"compose.yaml", "services: {base: {image: i, cap_add: [A]}, s: {extends: base, cap_add: [B]}}"}},
+			"compose.yaml", "services: {base: {image: i, cap_add: [A]}, s: {extends: base, cap_add: [B]}}",
+		}},
 		{"chain", "image", "root", []string{
-			"compose.yaml", "services: {s: {extends: b}, b: {extends: {service: a}}, a: {image: root}}"}},
+			"compose.yaml", "services: {s: {extends: b}, b: {extends: {service: a}}, a: {image: root}}",
+		}},
 		{"another file", "volumes", "[{type: bind, source: common/data, target: /d, bind: {create_host_path: true bool}}]", []string{
 			"compose.yaml", "services: {s: {extends: {service: b, file: common/base.yaml}}}",
-			"common/base.yaml", "services: {b: {image: i, volumes: ['./data:/d']}}"}},
+			"common/base.yaml", "services: {b: {image: i, volumes: ['./data:/d']}}",
+		}},
 		{"build context of another file", "build", "{context: common/web, dockerfile: Dockerfile}", []string{
 			"compose.yaml", "services: {s: {extends: {service: b, file: common/base.yaml}}}",
-			"common/base.yaml", "services: {b: {build: web}}"}},
+			"common/base.yaml", "services: {b: {build: web}}",
+		}},
 		{"chain through files", "env_file", "[{path: common/deep/x.env, required: true bool}]", []string{
 			"compose.yaml", "services: {s: {extends: {service: b, file: common/base.yaml}}}",
 			"common/base.yaml", "services: {b: {extends: {service: c, file: deep/base.yaml}}}",
 			"common/deep/base.yaml", "services: {c: {image: i, env_file: x.env}}",
-			"common/deep/x.env", "A=1"}},
+			"common/deep/x.env", "A=1",
+		}},
 		{"reset removes the inherited", "privileged", "absent", []string{
-			"compose.yaml", "services: {base: {image: i, privileged: true}, s: {extends: base, privileged: !reset null}}"}},
+			"compose.yaml", "services: {base: {image: i, privileged: true}, s: {extends: base, privileged: !reset null}}",
+		}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

@@ -24,7 +24,7 @@ func resolveScalar(n *yaml.Node) (kind value.Kind, text string, ok bool) {
 		kind, text = resolvePlain(n.Value, n.Tag == "!!timestamp")
 		return kind, text, true
 	}
-	want := value.String
+	var want value.Kind
 	switch n.Tag {
 	case "!!null":
 		want = value.Null

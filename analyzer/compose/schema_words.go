@@ -103,8 +103,13 @@ func (t schemaTypes) describe() string {
 		t    schemaTypes
 		word string
 	}{
-		{typeString, "a string"}, {typeInteger, "an integer"}, {typeNumber, "a number"}, {typeBool, "a boolean"},
-		{typeList, "a list"}, {typeMap, "a mapping"}, {typeNull, "nothing"},
+		{typeString, "a string"},
+		{typeInteger, "an integer"},
+		{typeNumber, "a number"},
+		{typeBool, "a boolean"},
+		{typeList, "a list"},
+		{typeMap, "a mapping"},
+		{typeNull, "nothing"},
 	} {
 		if t&w.t != 0 {
 			words = append(words, w.word)

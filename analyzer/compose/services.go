@@ -177,17 +177,15 @@ func rawEnvFile(f *source.File) []value.Member {
 
 // absentValues returns members with nil for null.
 func absentValues(kids []value.Member) []value.Member {
-	var out []value.Member
-	for i := range kids {
-		if kids[i].Val != nil && kids[i].Val.Kind == value.Null {
-			if out == nil {
-				out = append(make([]value.Member, 0, len(kids)), kids...)
-			}
+	isNull := func(m value.Member) bool { return m.Val != nil && m.Val.Kind == value.Null }
+	if !slices.ContainsFunc(kids, isNull) {
+		return kids
+	}
+	out := slices.Clone(kids)
+	for i := range out {
+		if isNull(out[i]) {
 			out[i].Val = nil
 		}
-	}
-	if out == nil {
-		return kids
 	}
 	return out
 }

@@ -62,9 +62,6 @@ func (s spelling) sub(from, to int) *value.Value { return s.v.Sub(s.offset(from)
 // span returns where a range of the text is written.
 func (s spelling) span(from, to int) source.Span { return s.v.Span(s.offset(from), s.offset(to)) }
 
-// str returns the text of a range without what is not known.
-func (s spelling) str(from, to int) string { return s.v.Str[s.offset(from):s.offset(to)] }
-
 // hasUnknown reports whether some of a spelling's text is not known.
 func hasUnknown(text string) bool { return strings.IndexByte(text, 0) >= 0 }
 

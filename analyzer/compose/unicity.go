@@ -1,7 +1,6 @@
 package compose
 
 import (
-	"path"
 	"strings"
 
 	"github.com/hullcheck/hullcheck/analyzer/source"
@@ -168,12 +167,4 @@ func scalarKeyOf(v *value.Value) string {
 		return textKey(v)
 	}
 	return plainText(v)
-}
-
-// joinPath joins a directory and a relative path of the model.
-func joinPath(dir, p string) string {
-	if dir == "" || dir == "." {
-		return p
-	}
-	return path.Join(dir, p)
 }

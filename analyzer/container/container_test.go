@@ -24,8 +24,8 @@ type unit struct {
 
 // load joins the application in an archive: its Compose files are compose.yaml
 // and compose.override.yaml. Without a Compose file every Dockerfile is loaded.
-func load(t testing.TB, archive string) *unit {
-	t.Helper()
+func load(tb testing.TB, archive string) *unit {
+	tb.Helper()
 	tree := source.Memory{}
 	u := &unit{files: source.NewFiles(tree)}
 	var composeFiles []string
@@ -51,7 +51,7 @@ func load(t testing.TB, archive string) *unit {
 		dockerfile.Inputs: inputs,
 	}})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	u.dockerfiles = set.(*dockerfile.Set)
 	u.containers = join(u.app, u.dockerfiles)
@@ -59,14 +59,14 @@ func load(t testing.TB, archive string) *unit {
 }
 
 // get returns the container called name.
-func (u *unit) get(t testing.TB, name string) *Container {
-	t.Helper()
+func (u *unit) get(tb testing.TB, name string) *Container {
+	tb.Helper()
 	for _, c := range u.containers {
 		if c.Name == name {
 			return c
 		}
 	}
-	t.Fatalf("there is no container %q", name)
+	tb.Fatalf("there is no container %q", name)
 	return nil
 }
 

@@ -182,7 +182,7 @@ func knownRepository(reference *value.Value) *KnownImage {
 // matchTag reports whether one of the space-separated globs matches the tag. A
 // star stands for any text.
 func matchTag(globs string, r Reference) bool {
-	for _, glob := range strings.Fields(globs) {
+	for glob := range strings.FieldsSeq(globs) {
 		if glob == "*" || r.Tag != "" && matchGlob(glob, r.Tag) {
 			return true
 		}

@@ -213,7 +213,7 @@ func (j *joiner) service(s *compose.Service, o origin) *Container {
 	c.Ports = ports(s, c)
 	c.Limits = limits(s)
 	c.User = c.user(s.Value, o.shared)
-	c.Main = c.main(s.Value, o.shared)
+	c.Main = c.main(s.Value)
 	c.Lifetime = j.lifetime(s, c)
 	c.Others = c.others()
 	return c
@@ -267,7 +267,7 @@ func (j *joiner) leftover(f *dockerfile.File) {
 	c.Environment = environment(b.Target, nil)
 	c.Labels = labels(b.Target, nil)
 	c.User = c.user(nil, false)
-	c.Main = c.main(nil, false)
+	c.Main = c.main(nil)
 	c.Others = c.others()
 	j.containers = append(j.containers, c)
 }

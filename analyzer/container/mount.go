@@ -238,8 +238,8 @@ func distinct(mounts []Mount) []Mount {
 	}
 	seen := make(map[place]bool, len(mounts))
 	kept := len(mounts)
-	for i := len(mounts) - 1; i >= 0; i-- {
-		m := mounts[i]
+	for _, m := range slices.Backward(mounts) {
+
 		if m.Route == ByVolumesFrom && m.Target.IsKnown() {
 			at := place{m.Source, m.Target.Str}
 			if seen[at] {

@@ -166,6 +166,7 @@ func width(e Exposure) int {
 		return 2
 	case OnLoopback:
 		return 1
+	case NotPublished:
 	}
 	return 0
 }
@@ -182,6 +183,7 @@ func (e Exposure) String() string {
 		return "the host itself"
 	case UnknownExposure:
 		return "an address that is not known here"
+	case NotPublished:
 	}
 	return "nowhere"
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // main finds the command that a container runs.
-func (c *Container) main(attributes *value.Value, shared bool) Process {
+func (c *Container) main(attributes *value.Value) Process {
 	p := Process{Role: MainProcess, User: c.User, Privileged: c.Privileged, Environment: c.Environment}
 	line := c.commandLine(attributes)
 	p.Argv, p.ShellForm, p.At, p.Incomplete = line.argv, line.shellForm, line.at, line.incomplete
@@ -73,7 +73,7 @@ func (c *Container) commandLine(attributes *value.Value) commandLine {
 	case known != nil:
 		rest = synthetic(known.Command, c.BuiltHere)
 	}
-	if len(rest) > 0 && !(rest[0].IsKnown() && strings.HasPrefix(rest[0].Str, "-")) {
+	if len(rest) > 0 && (!rest[0].IsKnown() || !strings.HasPrefix(rest[0].Str, "-")) {
 		line.first = shell.Name(rest[0])
 		line.own = line.own && line.first != ""
 	}
@@ -247,7 +247,7 @@ func (c *Container) shell(by source.Span) []*value.Value {
 func (c *Container) hook(attributes *value.Value, role ProcessRole) Process {
 	p := Process{Role: role, Privileged: setting(attributes.Get("privileged")), User: c.User}
 	p.User.DroppedBy = ""
-	if v := attributes.Get("user"); !v.IsZero() && !(v.IsKnown() && v.Str == "") {
+	if v := attributes.Get("user"); !v.IsZero() && (!v.IsKnown() || v.Str != "") {
 		p.User = parseUser(v)
 		p.User.From = FromCompose
 	} else if image := attributes.Get("image"); role == PreStart && !image.IsZero() && !same(image, c.Service.Get("image")) {

@@ -44,6 +44,7 @@ func (u User) Origin(files *source.Files) string {
 			return "no `USER` in this stage, and its base is `scratch`"
 		}
 		return fmt.Sprintf("the default of %s", source.Quote(strings.TrimPrefix(strings.TrimPrefix(u.Image.Repository, "docker.io/"), "library/")))
+	case FromNowhere:
 	}
 	return "no file says"
 }
@@ -109,7 +110,7 @@ func knownAt(v *value.Value, off int) bool {
 // user finds the user that the attributes of a service (nil: none) and the
 // image of c give.
 func (c *Container) user(attributes *value.Value, shared bool) User {
-	if v := attributes.Get("user"); !v.IsZero() && !(v.IsKnown() && v.Str == "") {
+	if v := attributes.Get("user"); !v.IsZero() && (!v.IsKnown() || v.Str != "") {
 		u := parseUser(v)
 		u.From = FromCompose
 		return u
@@ -164,8 +165,8 @@ func (i *Image) user(absent source.Span) User {
 
 // userLine returns where the last USER of a stage names the user.
 func userLine(image *dockerfile.Image) source.Span {
-	for i := len(image.Instructions) - 1; i >= 0; i-- {
-		if in := image.Instructions[i]; in.Name == "USER" && !in.Invalid && len(in.Args) > 0 {
+	for _, v := range slices.Backward(image.Instructions) {
+		if in := v; in.Name == "USER" && !in.Invalid && len(in.Args) > 0 {
 			return in.Args[0].At
 		}
 	}
@@ -183,8 +184,8 @@ func (c *Container) drops(p *Process, line commandLine) string {
 		if parseUser(p.Program.User).Identity != NonRoot {
 			return ""
 		}
-		for i := len(p.Program.Wrappers) - 1; i >= 0; i-- {
-			switch name := p.Program.Wrappers[i].Name; name {
+		for _, v := range slices.Backward(p.Program.Wrappers) {
+			switch name := v.Name; name {
 			case "gosu", "su-exec", "setpriv", "chpst", "sudo", "doas", "su", "runuser", "s6-setuidgid", "setuidgid", "chroot":
 				return name
 			}

@@ -7,9 +7,8 @@ import (
 )
 
 // su handles `su [options] [-] [user [-c command]]`, whose options may follow
-// the user. It returns the index of the program, 0 if there is none, and -1 if
-// it has found a script.
-func (u *unwrapper) su(argv []*value.Value) int {
+// the user. What it runs is always a script.
+func (u *unwrapper) su(argv []*value.Value) {
 	w := wrapper{valued: []string{"-c", "--command", "--session-command", "-s", "--shell", "-g", "--group", "-G", "--supp-group", "-w", "-T"}}
 	var user, command *value.Value
 	for i := 1; i < len(argv); i++ {
@@ -32,11 +31,10 @@ func (u *unwrapper) su(argv []*value.Value) int {
 		user = synthetic("root", argv[0])
 	}
 	if command == nil {
-		return -1
+		return
 	}
 	u.User = user
 	u.script(argv, command, POSIX, nil)
-	return -1
 }
 
 // shell handles an interpreter: a script after -c, or the name of a file.

@@ -11,8 +11,8 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer/value"
 )
 
-func script(t testing.TB, text string) (*value.Value, *source.Files) {
-	t.Helper()
+func script(tb testing.TB, text string) (*value.Value, *source.Files) {
+	tb.Helper()
 	files := source.NewFiles(source.Memory{})
 	f := files.Add("script.sh", []byte(text))
 	return value.NewString(text, f.Span(0, len(text))), files
@@ -27,8 +27,9 @@ func render(v *value.Value) string {
 		return v.Str + "?"
 	case value.Assumed:
 		return v.Str + "="
+	default:
+		return v.Str
 	}
-	return v.Str
 }
 
 func TestParse(t *testing.T) {

@@ -100,7 +100,7 @@ type Environment func(name string) (*value.Value, bool)
 
 // An Invocation is a command line with the programs removed that only start
 // another: tini, dumb-init, exec, env, gosu, su-exec, setpriv, sudo, nice,
-// timeout, wait-for-it, `sh -c`, poetry run, …
+// timeout, wait-for-it, `sh -c`, poetry run, ….
 type Invocation struct {
 	// Argv is the program and its arguments after unwrapping. Where a script
 	// does not tell what it ends in, it is the shell's.

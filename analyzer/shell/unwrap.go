@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/hullcheck/hullcheck/analyzer/value"
@@ -48,10 +49,8 @@ func (u *unwrapper) run(argv []*value.Value) {
 			u.shell(name, argv)
 			return
 		case "su":
-			rest = u.su(argv)
-			if rest < 0 {
-				return
-			}
+			u.su(argv)
+			return
 		case "python", "pypy":
 			rest = module(argv)
 			if rest == 0 {
@@ -188,12 +187,7 @@ func (u *unwrapper) option(w *wrapper, argv []*value.Value, i int) (name string,
 		return nil
 	}
 	takes := func(option string) bool {
-		for _, v := range w.valued {
-			if v == option {
-				return true
-			}
-		}
-		return false
+		return slices.Contains(w.valued, option)
 	}
 	if takes(text) {
 		return text, next(), false

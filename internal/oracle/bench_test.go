@@ -143,6 +143,7 @@ func BenchmarkCorpus(b *testing.B) { benchmarkAnalysis(b, 1) }
 func BenchmarkCorpusAllCores(b *testing.B) { benchmarkAnalysis(b, 0) }
 
 func benchmarkAnalysis(b *testing.B, jobs int) {
+	b.Helper()
 	tree := benchTree(b)
 	selected, err := analyzer.Selection{}.Apply(rules.All())
 	if err != nil {

@@ -44,7 +44,7 @@ var omitempty []tree.Path
 
 type row struct {
 	prefix uint8
-	rule   uint8
+	_      uint8 // the rule
 	paths  string
 }
 

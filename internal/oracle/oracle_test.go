@@ -49,6 +49,7 @@ type comparison struct {
 }
 
 func newComparison(t *testing.T) *comparison {
+	t.Helper()
 	return &comparison{root: filepath.Join(t.TempDir(), "root"), seen: map[string]bool{}}
 }
 

@@ -42,11 +42,12 @@ func TestSchema(t *testing.T) {
 	accepted, refused := 0, 0
 	for i := range *schemaCases {
 		var doc any
-		if i < len(seeds) {
+		switch {
+		case i < len(seeds):
 			doc = seeds[i]
-		} else if i%3 == 0 {
+		case i%3 == 0:
 			doc = clone(seeds[random.IntN(len(seeds))])
-		} else {
+		default:
 			m := instances{defs: root.Defs, random: random}
 			doc = m.make(root, 0)
 		}
