@@ -237,7 +237,7 @@ func (c *checker) watch(s *Service) {
 		switch types.WatchAction(action.Str) {
 		case types.WatchActionRebuild, types.WatchActionRestart:
 		default:
-			if target := v.Get("target"); target.IsZero() || target.Str == "" {
+			if target := v.Get("target"); target.IsZero() || target.Str == "" && !isUnknown(target) {
 				c.fail(NoTarget, v.At, "what "+source.Quote(s.Name)+" watches here has no target for "+source.Quote(action.Str))
 			}
 		}

@@ -42,6 +42,11 @@ func (l *loader) commandWords(v *value.Value) *value.Value {
 		return v // it may be any number of words
 	}
 	list, err := splitWords(v)
+	if err != nil && isUnknown(v) {
+		c := *v
+		c.State = value.Unknown // what is not known may hold the other quote
+		return &c
+	}
 	if err != nil {
 		l.report(Diagnostic{Code: InvalidCommand, Level: Error, At: v.At, Message: source.Quote(v.Str) + " " + err.Error()})
 		return invalid(v)
