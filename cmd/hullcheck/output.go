@@ -30,7 +30,7 @@ func (c *cli) outputs(o *checkOptions) ([]output, error) {
 	if len(o.formats) == 0 {
 		o.formats = []string{"text"}
 	}
-	known := []string{"text", "sarif", "json", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown"}
+	known := formatNames()
 	var list []output
 	stdout := 0
 	for i, spec := range o.formats {

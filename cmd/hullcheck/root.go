@@ -96,11 +96,10 @@ not be analysed or the command line is wrong, 130 interrupted.`,
   hullcheck --stdin-filename Dockerfile - < Dockerfile
   hullcheck config . api                       what Compose runs, and where it is written
   hullcheck explain DockerSocketMount          what a rule means`,
-		Args:              cobra.ArbitraryArgs,
-		SilenceUsage:      true,
-		SilenceErrors:     true,
-		Version:           version(),
-		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
+		Args:          cobra.ArbitraryArgs,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		Version:       version(),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 && len(o.compose) == 0 && !o.affected {
 				return cmd.Help()
@@ -113,6 +112,7 @@ not be analysed or the command line is wrong, 130 interrupted.`,
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(c.checkCommand(), c.configCommand(), c.rulesCommand(), c.explainCommand(), c.suppressionsCommand(),
 		c.initCommand(), c.schemaCommand(), c.versionCommand())
+	complete(root)
 	return root
 }
 
