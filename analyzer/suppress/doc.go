@@ -8,6 +8,10 @@
 // that gets it. Mere evidence does not count. With the scope "service" it also
 // counts for every finding about that service alone, wherever that stands.
 //
+// Comments of other tools count with the reach that they have there, for rules
+// that list the id as their equivalent; see foreign.go. Those that name no rule
+// don't, and nothing is reported about any of them.
+//
 // Comments are found by their place, not by their text: nothing inside a block
 // scalar, a quoted string or a heredoc is one. What is wrong with directives is
 // in the Set; rules report it.

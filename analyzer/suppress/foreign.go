@@ -85,7 +85,9 @@ func (d *Directive) ids(list, separators string) {
 // parseHadolint reads "ignore=A,B # why", for the next line, the stage or, with
 // "global", the file. hadolint takes no other text behind the ids.
 func parseHadolint(p *parser, d *Directive) bool {
-	p.blanks()
+	if !p.blanks() {
+		return false
+	}
 	word := p.letters()
 	switch word {
 	case "global":
@@ -124,7 +126,9 @@ func commasBetween(list string) bool {
 // parseTally reads "ignore=A,B;reason=why", for the next line or, with "global",
 // the file.
 func parseTally(p *parser, d *Directive) bool {
-	p.blanks()
+	if !p.blanks() {
+		return false
+	}
 	word := p.letters()
 	if word == "global" {
 		d.Scope = File
@@ -168,22 +172,22 @@ func parseTrivy(p *parser, d *Directive) bool {
 	d.nextLine = true
 	var ids []string
 	for word := range strings.FieldsSeq(p.rest()) {
-		sections := strings.Split(strings.TrimPrefix(strings.TrimPrefix(word, "#"), "trivy:ignore:"), ":")
-		if strings.HasPrefix(word, "exp:") && len(ids) > 0 {
-			sections = append([]string{ids[0]}, sections...)
-		} else if len(ids) > 0 && !strings.Contains(word, "trivy:ignore:") {
+		id, again := strings.CutPrefix(strings.TrimPrefix(word, "#"), "trivy:ignore:")
+		id, options, _ := strings.Cut(id, ":")
+		switch {
+		case len(ids) == 0 || again:
+			ids = append(ids, id)
+		case id == "exp": // with a blank in front
+			options = word
+		default:
 			continue // prose
-		} else {
-			ids = append(ids, sections[0])
 		}
-		for i := 1; i < len(sections); i++ {
-			switch {
-			case sections[i] == "exp" && i+1 < len(sections):
-				d.Until = sections[i+1]
-				i++
-			case sections[i] == "ws":
-				d.Problem = "counts in one Terraform workspace"
-			}
+		name, value, _ := strings.Cut(options, ":")
+		switch name {
+		case "exp":
+			d.Until, _, _ = strings.Cut(value, ":")
+		case "ws":
+			d.Problem = "counts in one Terraform workspace"
 		}
 	}
 	d.ids(strings.Join(ids, ","), ",")
@@ -205,7 +209,9 @@ func parseSemgrep(p *parser, d *Directive) bool {
 // parseKICS reads "ignore-line" and "ignore-block", which count for every query
 // of KICS, and "disable=ID,ID" for the file.
 func parseKICS(p *parser, d *Directive) bool {
-	p.blanks()
+	if !p.blanks() {
+		return false
+	}
 	command, list, _ := strings.Cut(strings.TrimSpace(p.rest()), "=")
 	switch command {
 	case "ignore":
@@ -225,7 +231,9 @@ func parseKICS(p *parser, d *Directive) bool {
 // parseDclint reads "disable-line rule rule" and, in the first line,
 // "disable rule rule".
 func parseDclint(p *parser, d *Directive) bool {
-	p.blanks()
+	if !p.blanks() {
+		return false
+	}
 	command, list, _ := strings.Cut(strings.TrimSpace(p.rest()), " ")
 	switch command {
 	case "disable-file":

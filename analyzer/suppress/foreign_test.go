@@ -77,7 +77,7 @@ func TestForeign(t *testing.T) {
 		{"dclint file, all", "compose.yaml", "# dclint disable-file\na: bad1\n", "bad1", "", "dclint: names no rules"},
 		{"dclint in a Dockerfile", "Dockerfile", "# dclint disable no-odd-thing\nFROM bad1\n", "bad1", "", "dclint: dclint reads no Dockerfiles"},
 
-		{"none", "Dockerfile", "# hadolinter ignore=DL0000\n# see hadolint ignore=DL0000\n# tallyho\nFROM bad1\n", "bad1", "", ""},
+		{"none", "Dockerfile", "# hadolinter ignore=DL0000\n# hadolintignore=DL0000\n# tallyignore=DL0000\n#kics-scanignore-line\n# see hadolint ignore=DL0000\n# tallyho\nFROM bad1\n", "bad1", "", ""},
 		{"env file", ".env", "# nosemgrep: odd-thing\nA=bad1\n", "bad1", "", ""},
 	}
 	for _, test := range tests {

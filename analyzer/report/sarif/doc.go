@@ -8,6 +8,9 @@
 // message. What was not analysed is a notification and a result, so that it
 // closes no alert in silence.
 //
+// [ReadBaseline] reads what Write has written, to tell new findings from those of
+// an earlier run.
+//
 // The types of model.go are the part of the standard that is written here.
 // go-sarif v2.3.3 has no relationships of rules and writes null for absent parts
 // of a suppression, which the schema refuses; v3.3.1 writes byteOffset, rank and
