@@ -14,7 +14,7 @@ import (
 var sections = [...]string{"services", "jobs"}
 
 var (
-	networkStep = &value.Step{Kind: value.Implied, Detail: "networks"}
+	networkStep = &value.Step{Kind: value.Default, Detail: "networks"}
 	nameStep    = &value.Step{Kind: value.Default, Detail: "name"}
 	pullStep    = &value.Step{Kind: value.Transform, Detail: "pull_policy"}
 )
