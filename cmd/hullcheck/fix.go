@@ -98,6 +98,8 @@ func (j *judge) analyse(ctx context.Context, tree source.Tree) (*analyzer.Report
 		}
 	}
 	s.driver.MinSeverity = analyzer.NoteSeverity
+	j.progress.begin("analyse", len(selected.units))
+	s.driver.Done = j.progress.one
 	report, err := analyzer.Run(ctx, selected.units, s.driver)
 	if err != nil {
 		return nil, err

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -118,11 +119,21 @@ func (p *progress) show(name string, parts int, cancel <-chan struct{}) {
 	}
 }
 
-// times returns the phases with the time each took.
+// times returns the phases with the time each took. Fixing repeats them.
 func (p *progress) times() string {
-	parts := make([]string, len(p.steps))
+	var parts []string
 	for i, s := range p.steps {
-		parts[i] = fmt.Sprintf("%s %.1f ms", s.name, float64(s.took.Microseconds())/1000)
+		same := func(other step) bool { return other.name == s.name }
+		if slices.ContainsFunc(p.steps[:i], same) {
+			continue
+		}
+		var took time.Duration
+		for _, other := range p.steps[i:] {
+			if same(other) {
+				took += other.took
+			}
+		}
+		parts = append(parts, fmt.Sprintf("%s %.1f ms", s.name, float64(took.Microseconds())/1000))
 	}
 	return strings.Join(parts, ", ")
 }

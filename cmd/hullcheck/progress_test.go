@@ -47,6 +47,7 @@ func TestProgress(t *testing.T) {
 		t.Errorf("a line stays: %q", shown)
 	}
 	p.time("report")
+	p.time("load")
 	p.end()
 	if got := p.times(); !regexp.MustCompile(`^load \d+\.\d ms, analyse \d+\.\d ms, report \d+\.\d ms$`).MatchString(got) {
 		t.Errorf("times: %q", got)
