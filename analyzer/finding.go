@@ -19,6 +19,21 @@ const (
 	Value  Role = "value"   // where a value is written
 )
 
+// Title names the role for people.
+func (r Role) Title() string {
+	switch r {
+	case Cause:
+		return "Cause"
+	case Entry:
+		return "Entry"
+	case RunsAs:
+		return "User"
+	case Value:
+		return "Value"
+	}
+	return "See"
+}
+
 // Safety says whether a fix can be applied without a second look.
 type Safety uint8
 

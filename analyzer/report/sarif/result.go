@@ -5,10 +5,10 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/report/internal/issue"
 )
 
 func (w *writer) result(f *analyzer.Finding) result {
@@ -22,7 +22,7 @@ func (w *writer) result(f *analyzer.Finding) result {
 	}
 	for i, e := range related {
 		out.RelatedLocations = append(out.RelatedLocations, location{
-			ID: i + 1, PhysicalLocation: w.physical(e.Location), Message: &message{cut(sentence(roleName(e.Role)+": "+e.Caption), maxMessage)},
+			ID: i + 1, PhysicalLocation: w.physical(e.Location), Message: &message{cut(sentence(e.Role.Title()+": "+e.Caption), maxMessage)},
 		})
 	}
 	out.PartialFingerprints = map[string]string{}
@@ -119,27 +119,13 @@ func messageOf(f *analyzer.Finding, related []analyzer.Evidence) string {
 	text := sentence(f.Message)
 	for i, e := range related {
 		caption := strings.NewReplacer("[", "(", "]", ")").Replace(plain(e.Caption))
-		link := fmt.Sprintf(" %s: [%s](%d).", roleName(e.Role), caption, i+1)
+		link := fmt.Sprintf(" %s: [%s](%d).", e.Role.Title(), caption, i+1)
 		if utf8.RuneCountInString(text)+utf8.RuneCountInString(link) > maxMessage {
 			break
 		}
 		text += link
 	}
 	return cut(text, maxMessage)
-}
-
-func roleName(r analyzer.Role) string {
-	switch r {
-	case analyzer.Cause:
-		return "Cause"
-	case analyzer.Entry:
-		return "Entry"
-	case analyzer.RunsAs:
-		return "User"
-	case analyzer.Value:
-		return "Value"
-	}
-	return "See"
 }
 
 // plain turns the backticks of our messages into single quotes and breaks what
@@ -149,15 +135,7 @@ func plain(text string) string {
 }
 
 // sentence turns a message into a sentence of plain text.
-func sentence(text string) string {
-	text = plain(text)
-	r, size := utf8.DecodeRuneInString(text)
-	text = string(unicode.ToUpper(r)) + text[size:]
-	if !strings.HasSuffix(text, ".") {
-		text += "."
-	}
-	return text
-}
+func sentence(text string) string { return issue.Sentence(plain(text)) }
 
 // cut shortens text to a number of characters.
 func cut(text string, limit int) string {

@@ -7,7 +7,7 @@ import (
 
 	"golang.org/x/text/width"
 
-	"github.com/hullcheck/hullcheck/analyzer/source"
+	"github.com/hullcheck/hullcheck/analyzer/report/internal/issue"
 )
 
 // Widths in columns.
@@ -39,7 +39,7 @@ func cellsOf(line string) []cell {
 			c.text = hexByte(line[offset])
 			c.columns = len(c.text)
 		default:
-			c.text = visible(line[offset : offset+size])
+			c.text = issue.Visible(line[offset : offset+size])
 			c.columns = columnsOf(c.text)
 		}
 		column += c.columns
@@ -52,19 +52,6 @@ func cellsOf(line string) []cell {
 func hexByte(b byte) string {
 	const digits = "0123456789abcdef"
 	return `\x` + string(digits[b>>4]) + string(digits[b&15])
-}
-
-// visible escapes what a terminal may act on. Unlike [source.Escape], which
-// writes text that stands in backticks, it keeps backticks.
-func visible(text string) string {
-	if !strings.Contains(text, "`") {
-		return source.Escape(text)
-	}
-	pieces := strings.Split(text, "`")
-	for i := range pieces {
-		pieces[i] = source.Escape(pieces[i])
-	}
-	return strings.Join(pieces, "`")
 }
 
 // columnsOf returns the columns that visible text takes.

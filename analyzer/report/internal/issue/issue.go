@@ -150,21 +150,7 @@ func (i Issue) Details() []string {
 
 // Evidence says what a piece of evidence adds, and where it stands.
 func Evidence(e analyzer.Evidence) string {
-	return fmt.Sprintf("%s: %s (`%s:%d`).", role(e.Role), Visible(e.Caption), source.Escape(e.Location.Path), e.Location.Start.Line)
-}
-
-func role(r analyzer.Role) string {
-	switch r {
-	case analyzer.Cause:
-		return "Cause"
-	case analyzer.Entry:
-		return "Entry"
-	case analyzer.RunsAs:
-		return "User"
-	case analyzer.Value:
-		return "Value"
-	}
-	return "See"
+	return fmt.Sprintf("%s: %s (`%s:%d`).", e.Role.Title(), Visible(e.Caption), source.Escape(e.Location.Path), e.Location.Start.Line)
 }
 
 // Sentence makes a sentence of a message: a capital, a period if it has no end.
