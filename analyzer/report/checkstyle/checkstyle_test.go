@@ -3,35 +3,11 @@ package checkstyle
 import (
 	"bytes"
 	"encoding/xml"
-	"flag"
-	"os"
-	"path/filepath"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/report/internal/sample"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	p := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(p, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(p)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Error(diff)
-	}
-}
 
 func decode(t *testing.T, text string) document {
 	t.Helper()
@@ -50,7 +26,7 @@ func TestWrite(t *testing.T) {
 	if err := Write(&out, sample.Report(t, analyzer.Options{}, u)); err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "socket.xml", out.String())
+	sample.Golden(t, "socket.xml", out.String())
 	d := decode(t, out.String())
 	if gap := d.Files[1].Errors[0]; gap.Severity != "error" || gap.Line != 1 || gap.Source != "hullcheck.NotAnalysed" {
 		t.Errorf("got %+v", gap)
@@ -60,7 +36,7 @@ func TestWrite(t *testing.T) {
 func TestWriteHostileText(t *testing.T) {
 	t.Parallel()
 	hostile, empty := sample.Check(t, Write)
-	golden(t, "hostile.xml", hostile)
+	sample.Golden(t, "hostile.xml", hostile)
 	if d := decode(t, empty); d.XMLName.Local != "checkstyle" || len(d.Files) != 0 {
 		t.Errorf("got %s for nothing", empty)
 	}

@@ -2,10 +2,7 @@ package github
 
 import (
 	"bytes"
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -15,25 +12,6 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer/report/internal/sample"
 	"github.com/hullcheck/hullcheck/analyzer/source"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	p := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(p, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(p)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Error(diff)
-	}
-}
 
 func render(t *testing.T, units ...sample.Unit) string {
 	t.Helper()
@@ -80,13 +58,13 @@ func parse(t *testing.T, text string) []annotation {
 
 func TestWrite(t *testing.T) {
 	t.Parallel()
-	golden(t, "socket.golden", render(t, sample.Socket()))
+	sample.Golden(t, "socket.golden", render(t, sample.Socket()))
 }
 
 func TestWriteHostileText(t *testing.T) {
 	t.Parallel()
 	hostile, empty := sample.Check(t, Write)
-	golden(t, "hostile.golden", hostile)
+	sample.Golden(t, "hostile.golden", hostile)
 	if empty != "" {
 		t.Errorf("got %q for nothing", empty)
 	}

@@ -3,9 +3,6 @@ package gitlab
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
-	"os"
-	"path/filepath"
 	"slices"
 	"testing"
 
@@ -15,25 +12,6 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer/report/internal/sample"
 	"github.com/hullcheck/hullcheck/analyzer/source"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	p := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(p, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(p)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Error(diff)
-	}
-}
 
 func decode(t *testing.T, text string) []entry {
 	t.Helper()
@@ -64,14 +42,14 @@ func TestWrite(t *testing.T) {
 	if err := Write(&out, sample.Report(t, analyzer.Options{}, u)); err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "socket.json", out.String())
+	sample.Golden(t, "socket.json", out.String())
 	decode(t, out.String())
 }
 
 func TestWriteHostileText(t *testing.T) {
 	t.Parallel()
 	hostile, empty := sample.Check(t, Write)
-	golden(t, "hostile.json", hostile)
+	sample.Golden(t, "hostile.json", hostile)
 	if empty != "[]\n" {
 		t.Errorf("got %q for nothing", empty)
 	}

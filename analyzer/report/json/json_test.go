@@ -3,20 +3,14 @@ package json
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/report/internal/sample"
 	"github.com/hullcheck/hullcheck/analyzer/source"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 func TestWrite(t *testing.T) {
 	t.Parallel()
@@ -26,19 +20,7 @@ func TestWrite(t *testing.T) {
 	if err := Write(&out, sample.Report(t, analyzer.Options{}, u), Options{Tool: "0.4.0", ExitCode: 2}); err != nil {
 		t.Fatal(err)
 	}
-	p := filepath.Join("testdata", "socket.json")
-	if *update {
-		if err := os.WriteFile(p, out.Bytes(), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(p)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), out.String()); diff != "" {
-		t.Error(diff)
-	}
+	sample.Golden(t, "socket.json", out.String())
 }
 
 func TestWriteNothing(t *testing.T) {

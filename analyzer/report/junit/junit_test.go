@@ -3,10 +3,7 @@ package junit
 import (
 	"bytes"
 	"encoding/xml"
-	"flag"
 	"io"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -14,25 +11,6 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/report/internal/sample"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	p := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(p, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(p)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Error(diff)
-	}
-}
 
 var high = analyzer.HighSeverity
 
@@ -92,7 +70,7 @@ func TestWrite(t *testing.T) {
 	last.Suppression = &analyzer.Suppression{Text: "# hullcheck ignore=X why", Reason: "scratch `space`"}
 	r.Findings, r.Suppressed = r.Findings[:len(r.Findings)-1], []*analyzer.Finding{last}
 	text, d := render(t, r, Options{FailOn: &high, Suppressed: true})
-	golden(t, "socket.xml", text)
+	sample.Golden(t, "socket.xml", text)
 	if diff := cmp.Diff(counts{Tests: 8, Failures: 1, Errors: 2, Skipped: 1}, d.counts, cmp.AllowUnexported(counts{})); diff != "" {
 		t.Error(diff)
 	}
@@ -105,8 +83,8 @@ func TestWrite(t *testing.T) {
 func TestWriteHostileText(t *testing.T) {
 	t.Parallel()
 	hostile, empty := sample.Check(t, func(w io.Writer, r *analyzer.Report) error { return Write(w, r, Options{FailOn: &high}) })
-	golden(t, "hostile.xml", hostile)
-	golden(t, "empty.xml", empty)
+	sample.Golden(t, "hostile.xml", hostile)
+	sample.Golden(t, "empty.xml", empty)
 	if d := decode(t, empty); d.Tests != 1 || d.Failures != 0 {
 		t.Errorf("got %+v", d.counts)
 	}

@@ -2,40 +2,16 @@ package markdown
 
 import (
 	"bytes"
-	"flag"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/report/internal/sample"
 	"github.com/hullcheck/hullcheck/analyzer/source"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	p := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(p, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(p)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Error(diff)
-	}
-}
 
 func render(t *testing.T, o Options, units ...sample.Unit) string {
 	t.Helper()
@@ -51,13 +27,13 @@ func TestWrite(t *testing.T) {
 	u := sample.Socket()
 	u.Gaps = []string{"not read"}
 	high := analyzer.HighSeverity
-	golden(t, "socket.md", render(t, Options{FailOn: &high}, u))
+	sample.Golden(t, "socket.md", render(t, Options{FailOn: &high}, u))
 }
 
 func TestWriteHostileText(t *testing.T) {
 	t.Parallel()
 	hostile, empty := sample.Check(t, func(w io.Writer, r *analyzer.Report) error { return Write(w, r, Options{}) })
-	golden(t, "hostile.md", hostile)
+	sample.Golden(t, "hostile.md", hostile)
 	if empty != "## hullcheck: no findings\n\n1 file.\n" {
 		t.Errorf("got %q for nothing", empty)
 	}

@@ -3,9 +3,6 @@ package rdjson
 import (
 	"bytes"
 	"encoding/json"
-	"flag"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -15,25 +12,6 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer/report/internal/sample"
 	"github.com/hullcheck/hullcheck/analyzer/source"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	p := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(p, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(p)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Error(diff)
-	}
-}
 
 func render(t *testing.T, u sample.Unit) (string, result) {
 	t.Helper()
@@ -60,7 +38,7 @@ func TestWrite(t *testing.T) {
 	u := sample.Socket()
 	u.Gaps = []string{"not read"}
 	text, r := render(t, u)
-	golden(t, "socket.json", text)
+	sample.Golden(t, "socket.json", text)
 	if len(r.Diagnostics[1].Suggestions) != 1 || r.Diagnostics[0].Location.Range != nil {
 		t.Errorf("got %+v", r.Diagnostics[:2])
 	}
@@ -69,7 +47,7 @@ func TestWrite(t *testing.T) {
 func TestWriteHostileText(t *testing.T) {
 	t.Parallel()
 	hostile, empty := sample.Check(t, Write)
-	golden(t, "hostile.json", hostile)
+	sample.Golden(t, "hostile.json", hostile)
 	if r := decode(t, empty); r.Diagnostics == nil || len(r.Diagnostics) != 0 {
 		t.Errorf("got %s for nothing", empty)
 	}

@@ -4,11 +4,8 @@ import (
 	"bytes"
 	"compress/gzip"
 	"encoding/json"
-	"flag"
 	"fmt"
 	"math/rand/v2"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -19,8 +16,6 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer/report/internal/sample"
 	"github.com/hullcheck/hullcheck/analyzer/source"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 func describe(r *analyzer.Rule) Description {
 	return Description{
@@ -116,19 +111,7 @@ func TestWrite(t *testing.T) {
 	got, _ := write(t, sample.Report(t, analyzer.Options{}, u), Options{
 		Version: "v0.4.0", ExitCode: 1, Describe: describe, Tree: u.Files,
 	})
-	p := filepath.Join("testdata", "socket.sarif")
-	if *update {
-		if err := os.WriteFile(p, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(p)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Error(diff)
-	}
+	sample.Golden(t, "socket.sarif", got)
 }
 
 func TestWriteNothing(t *testing.T) {

@@ -2,9 +2,6 @@ package text
 
 import (
 	"bytes"
-	"flag"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"unicode"
@@ -16,8 +13,6 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer/source"
 )
 
-var update = flag.Bool("update", false, "rewrite the golden files")
-
 func render(t *testing.T, r *analyzer.Report, o Options) string {
 	t.Helper()
 	var out bytes.Buffer
@@ -27,27 +22,10 @@ func render(t *testing.T, r *analyzer.Report, o Options) string {
 	return out.String()
 }
 
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	p := filepath.Join("testdata", name+".golden")
-	if *update {
-		if err := os.WriteFile(p, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(p)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Error(diff)
-	}
-}
-
 func TestWrite(t *testing.T) {
 	t.Parallel()
 	high := analyzer.HighSeverity
-	golden(t, "socket", render(t, sample.Report(t, analyzer.Options{}, sample.Socket()), Options{FailOn: &high}))
+	sample.Golden(t, "socket.golden", render(t, sample.Report(t, analyzer.Options{}, sample.Socket()), Options{FailOn: &high}))
 }
 
 func TestWriteColored(t *testing.T) {
@@ -77,8 +55,8 @@ func TestWriteNothingFound(t *testing.T) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 	clean.Gaps, clean.Notes = []string{"line 3 has no instruction"}, []string{"`.env.prod` is not here"}
-	golden(t, "gap", render(t, sample.Report(t, analyzer.Options{}, clean), Options{}))
-	golden(t, "gap_verbose", render(t, sample.Report(t, analyzer.Options{}, clean), Options{Verbose: true}))
+	sample.Golden(t, "gap.golden", render(t, sample.Report(t, analyzer.Options{}, clean), Options{}))
+	sample.Golden(t, "gap_verbose.golden", render(t, sample.Report(t, analyzer.Options{}, clean), Options{Verbose: true}))
 }
 
 // One Dockerfile, three services, one finding; services that lack the same
@@ -118,8 +96,8 @@ func TestWriteGroups(t *testing.T) {
 		}
 	}
 	r := sample.Report(t, analyzer.Options{}, u)
-	golden(t, "groups", render(t, r, Options{Path: func(p string) string { return "../app/" + p }}))
-	golden(t, "groups_unfolded", render(t, r, Options{Unfold: true, Quiet: true}))
+	sample.Golden(t, "groups.golden", render(t, r, Options{Path: func(p string) string { return "../app/" + p }}))
+	sample.Golden(t, "groups_unfolded.golden", render(t, r, Options{Unfold: true, Quiet: true}))
 }
 
 func TestWriteHostileText(t *testing.T) {
@@ -143,7 +121,7 @@ func TestWriteHostileText(t *testing.T) {
 			t.Errorf("raw %U in the output", r)
 		}
 	}
-	golden(t, "hostile", got)
+	sample.Golden(t, "hostile.golden", got)
 }
 
 // A report with many findings shows the worst in full and lists the others by
@@ -176,7 +154,7 @@ func TestWriteMany(t *testing.T) {
 		units = append(units, u)
 	}
 	r := sample.Report(t, analyzer.Options{}, units...)
-	golden(t, "many", render(t, r, Options{}))
+	sample.Golden(t, "many.golden", render(t, r, Options{}))
 	if got := render(t, r, Options{Verbose: true}); strings.Count(got, "fix") != 0 || strings.Count(got, "  low  UserNotSet") != 8 {
 		t.Error("-v does not show every finding")
 	}
