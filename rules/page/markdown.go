@@ -111,7 +111,7 @@ func (p *Page) fixes() string {
 	if len(p.Bad.After) == 0 {
 		return "by hand"
 	}
-	return "`--fix`: " + p.Bad.After[0].Title
+	return "`--fix`, with `--unsafe-fixes` where it needs review: " + p.Bad.After[0].Title
 }
 
 // suppression spells out how a finding is accepted, in the files where it
