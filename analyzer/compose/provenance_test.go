@@ -136,7 +136,7 @@ func TestSteps(t *testing.T) {
 		{"new variable", s.Get("environment", "B"), []string{"override compose.prod.yaml ``"}},
 		{"from an env file", s.Environment[0].Val, []string{"env file entry e.env `1`"}},
 		{"over an env file", s.Environment[1].Val, []string{"shadowed `0`", "override compose.prod.yaml `x`", "shadowed `x`"}},
-		{"network", at(s.Get("networks"), "default"), []string{"implied networks ``"}},
+		{"network", at(s.Get("networks"), "default"), []string{"default networks ``"}},
 	} {
 		if diff := cmp.Diff(test.want, steps(test.v, fs)); diff != "" {
 			t.Errorf("%s: %s", test.name, diff)

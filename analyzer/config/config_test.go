@@ -51,7 +51,7 @@ func TestProblems(t *testing.T) {
 		{"nothing", "", ""},
 		{"comments", "# a\n---\n# b\n", ""},
 		{"empty keys", "rules:\nexclude:\nposture:\n", ""},
-		{"byte order mark", "\ufefffail-on: hihg\n", "1:11: `hihg` is none of note, low, medium, high, critical, none; did you mean `high`? [hihg]"},
+		{"byte order mark", "\ufefffail-on: hihg\n", "1:10: `hihg` is none of note, low, medium, high, critical, none; did you mean `high`? [hihg]"},
 		{"carriage returns", "rules:\r\n  RootUsr: off\r\n", "2:3: unknown rule `RootUsr`; did you mean `RootUser`? [RootUsr]"},
 		{"runes", "exclude: [\"é\", 'ö', 7]\n", "1:21: a pattern as in .gitignore is needed here [7]"},
 		{"another tool's id", "rules: {DL3002: off}\n", "1:9: unknown rule `DL3002`; did you mean `RootUser`? [DL3002]"},
