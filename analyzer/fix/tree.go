@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 
 	"github.com/hullcheck/hullcheck/analyzer/source"
@@ -48,9 +49,7 @@ func (t *tree) Stat(p string) (fs.FileInfo, error) { return t.Tree.Stat(p) }
 // error says which file is not as it was analysed.
 func (t *tree) with(fixes []*candidate) (*tree, error) {
 	next := &tree{Tree: t.Tree, changed: map[string][]byte{}}
-	for p, content := range t.changed {
-		next.changed[p] = content
-	}
+	maps.Copy(next.changed, t.changed)
 	edits := map[string][]edit{}
 	for _, f := range fixes {
 		for _, e := range f.edits {

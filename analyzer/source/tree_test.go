@@ -100,7 +100,7 @@ func TestReadDirTakesAnyName(t *testing.T) {
 		t.Fatal(err)
 	}
 	write(t, filepath.Join(root, name, "z"), "")
-	write(t, filepath.Join(root, name, "a\xfe"), "")
+	write(t, filepath.Join(root, name)+"/a\xfe", "")
 	entries, err := tree.ReadDir(name)
 	if err != nil || len(entries) != 2 || entries[0].Name() != "a\xfe" || entries[1].Name() != "z" {
 		t.Errorf("ReadDir(%q) = %v, %v", name, entries, err)

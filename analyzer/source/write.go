@@ -90,7 +90,8 @@ func (d *Disk) Replace(p string, before, after []byte) (err error) {
 		}
 	}()
 	_, err = io.Copy(f, bytes.NewReader(after))
-	if err = errors.Join(err, f.Chmod(info.Mode().Perm()), f.Sync(), f.Close()); err != nil {
+	err = errors.Join(err, f.Chmod(info.Mode().Perm()), f.Sync(), f.Close())
+	if err != nil {
 		return err
 	}
 	return d.root.Rename(temporary, filepath.FromSlash(name))

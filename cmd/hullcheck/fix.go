@@ -61,7 +61,8 @@ func (c *cli) fix(ctx context.Context, o *checkOptions, t *target, s settings, c
 		t.tree = result.Tree
 		return result, nil
 	}
-	return result, result.Write(disk)
+	err = result.Write(disk)
+	return result, err
 }
 
 // A judge analyses a tree with the rules that are chosen and those that say what
