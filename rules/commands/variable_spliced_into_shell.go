@@ -6,6 +6,7 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/source"
+	"github.com/hullcheck/hullcheck/analyzer/value"
 )
 
 // VariableSplicedIntoShell reports variables whose text becomes code of a shell.
@@ -27,6 +28,9 @@ func runVariableSplicedIntoShell(pass *analysis.Pass) (any, error) {
 		for _, p := range c.Processes() {
 			if p.Program.Script == nil {
 				continue // no shell, so a variable is one word
+			}
+			if p.Program.Script.Source.State == value.Synthetic {
+				continue // the command of an image from elsewhere, which these files do not write
 			}
 			pasted := pastedInto(p.Program.Script.Source)
 			if p.Role == container.HealthCheck {
