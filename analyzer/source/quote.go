@@ -12,16 +12,19 @@ const maxQuoted = 120
 
 // Quote renders text of an untrusted file for a message: in backticks, escaped
 // as by [Escape], and cut when long.
-func Quote(text string) string {
-	if utf8.RuneCountInString(text) > maxQuoted {
-		cut := 0
-		for range maxQuoted {
-			_, size := utf8.DecodeRuneInString(text[cut:])
-			cut += size
-		}
-		text = text[:cut] + "…"
+func Quote(text string) string { return "`" + Escape(Cut(text)) + "`" }
+
+// Cut shortens text that is too long for a line.
+func Cut(text string) string {
+	if utf8.RuneCountInString(text) <= maxQuoted {
+		return text
 	}
-	return "`" + Escape(text) + "`"
+	end := 0
+	for range maxQuoted {
+		_, size := utf8.DecodeRuneInString(text[end:])
+		end += size
+	}
+	return text[:end] + "…"
 }
 
 // Escape replaces what a terminal or viewer may act on (control and format

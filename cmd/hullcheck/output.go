@@ -48,6 +48,8 @@ func (c *cli) outputs(o *checkOptions) ([]output, error) {
 		}
 		if out.file == "" {
 			stdout++
+		} else if slices.ContainsFunc(list, func(other output) bool { return other.file == out.file }) {
+			return nil, usage("two formats go to %s: give each a file of its own", source.Quote(out.file))
 		}
 		list = append(list, out)
 	}

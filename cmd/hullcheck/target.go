@@ -33,6 +33,9 @@ func (c *cli) open(ctx context.Context, root, stdinName string, paths, compose [
 	for _, list := range [][]string{paths, compose} {
 		for i, p := range list {
 			name := p
+			if p == "" {
+				return nil, usage("a path is empty; write . for this directory")
+			}
 			if p == "-" {
 				name = stdinName
 			}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/source"
 )
 
 // group is what is shown under one heading: the findings about the same services
@@ -228,14 +229,14 @@ func titleOf(titles map[subjectKey]analyzer.Subject, unit string, f *analyzer.Fi
 		return []string{f.Location.Path}
 	}
 	s, ok := titles[keyOf(unit, subjects[0], f.Location.Path)]
-	title := []string{s.Path, s.Title, s.Detail}
+	title := []string{s.Path, source.Cut(s.Title), source.Cut(s.Detail)}
 	switch kind, name, _ := strings.Cut(subjects[0], "."); {
 	case len(subjects) > 1 && ok:
 		title = []string{s.Path, kind + " " + someOf(namesOf(subjects))}
 	case len(subjects) > 1:
 		title = []string{f.Location.Path, kind + " " + someOf(namesOf(subjects))}
 	case !ok:
-		title = []string{f.Location.Path, strings.TrimSuffix(kind, "s") + " " + name}
+		title = []string{f.Location.Path, strings.TrimSuffix(kind, "s") + " " + source.Cut(name)}
 	}
 	return slices.DeleteFunc(title, func(part string) bool { return part == "" })
 }
@@ -253,7 +254,8 @@ func someOf(names []string) string {
 func namesOf(subjects []string) []string {
 	names := make([]string, len(subjects))
 	for i, s := range subjects {
-		_, names[i], _ = strings.Cut(s, ".")
+		_, name, _ := strings.Cut(s, ".")
+		names[i] = source.Cut(name)
 	}
 	return names
 }
