@@ -20,6 +20,7 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		ComposeLoadWarning,
 		DockerfileParseError,
 		FromAsCasing,
+		HashBlankedByInterpolation,
 		InvalidDefinitionDescription,
 		MaintainerDeprecated,
 		NoEmptyContinuation,
