@@ -173,12 +173,13 @@ func (c *checker) limits(s *Service) {
 		if !ok || m == n {
 			continue
 		}
-		at := group.At
-		if other != nil {
-			at = other.At
+		path := "deploy.resources." + pair.group
+		if other.IsZero() {
+			c.fail(ConflictingLimits, v.At, source.Quote(s.Name)+" sets "+source.Quote(pair.attribute)+", but no "+source.Quote(pair.key)+" of the same value in its "+source.Quote(path), Related{group.At, path})
+			continue
 		}
-		path := "deploy.resources." + pair.group + "." + pair.key
-		c.fail(ConflictingLimits, v.At, source.Quote(s.Name)+" sets "+source.Quote(pair.attribute)+" and "+source.Quote(path)+" to different values", Related{at, path})
+		path += "." + pair.key
+		c.fail(ConflictingLimits, v.At, source.Quote(s.Name)+" sets "+source.Quote(pair.attribute)+" and "+source.Quote(path)+" to different values", Related{other.At, path})
 	}
 }
 

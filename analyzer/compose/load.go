@@ -128,7 +128,11 @@ func (l *loader) open() []*source.File {
 	for _, name := range names {
 		f, err := l.files.Load(path.Clean(name), source.MaxFileSize)
 		if err != nil {
-			l.report(Diagnostic{Code: Unreadable, Level: Fatal, Message: source.Quote(name) + " is not read: " + reason(err)})
+			if p.Missing == nil {
+				p.Missing = map[string]error{}
+			}
+			p.Missing[path.Clean(name)] = err
+			l.report(Diagnostic{Code: Unreadable, Level: Fatal, Message: source.Quote(name) + " " + source.Explain(err)})
 			continue
 		}
 		if l.accept(f) {
@@ -250,7 +254,7 @@ func (l *loader) environment() *environment {
 	for _, name := range names {
 		f, err := l.files.Load(path.Clean(name), source.MaxEnvSize)
 		if err != nil {
-			l.report(Diagnostic{Code: MissingFile, Level: Error, Message: "env file " + source.Quote(name) + " is not read: " + reason(err)})
+			l.report(Diagnostic{Code: MissingFile, Level: Error, Message: "env file " + source.Quote(name) + " " + source.Explain(err)})
 			continue
 		}
 		vars = append(vars, l.parseEnv(f, env)...)

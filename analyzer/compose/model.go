@@ -176,7 +176,7 @@ func (l *loader) referenced(ref *value.Value, dir string, limit int64, missing L
 	case errors.Is(err, fs.ErrNotExist):
 		l.report(Diagnostic{Code: MissingFile, Level: missing, At: ref.At, Message: source.Quote(ref.Str) + " does not exist"})
 	default:
-		l.report(Diagnostic{Code: Unreadable, Level: max(missing, Warn), At: ref.At, Message: source.Quote(ref.Str) + " is not read: " + reason(err)})
+		l.report(Diagnostic{Code: Unreadable, Level: max(missing, Warn), At: ref.At, Message: source.Quote(ref.Str) + " " + source.Explain(err)})
 	}
 	return nil
 }
@@ -195,24 +195,4 @@ func (l *loader) optional(name string, limit int64) *source.File {
 		return nil
 	}
 	return f
-}
-
-// reason says in our words why a file could not be read.
-func reason(err error) string {
-	var irregular *source.NotRegularError
-	var large *source.TooLargeError
-	var outside *source.OutsideRootError
-	switch {
-	case errors.As(err, &irregular):
-		return "it is " + irregular.Kind()
-	case errors.As(err, &large):
-		return "it is too large"
-	case errors.As(err, &outside):
-		return "it lies outside the root"
-	case errors.Is(err, fs.ErrNotExist):
-		return "it does not exist"
-	case errors.Is(err, fs.ErrPermission):
-		return "permission denied"
-	}
-	return "the system refuses it"
 }

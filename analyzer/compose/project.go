@@ -10,10 +10,11 @@ import (
 // would refuse are Invalid values with a diagnostic; the rest is complete.
 type Project struct {
 	Name     *value.Value
-	Dir      string       // project directory, slash-separated, relative to the root
-	Files    []string     // the Compose files merged, in order; without included and extended ones
-	Root     *value.Value // the whole model, a map; nil if no file could be loaded
-	Services []*Service   // in the order in which they first appear
+	Dir      string           // project directory, slash-separated, relative to the root
+	Files    []string         // the Compose files merged, in order; without included and extended ones
+	Root     *value.Value     // the whole model, a map; nil if no file could be loaded
+	Services []*Service       // in the order in which they first appear
+	Missing  map[string]error // why a file that was given could not be read
 
 	Diagnostics []Diagnostic
 }

@@ -83,7 +83,7 @@ func TestProblems(t *testing.T) {
 		{"not UTF-8", "fail-on: \xff\n", "1:10: the byte 0xff is not UTF-8 [\xff]"},
 		{"remote", "extends: https://example.com/x\n", "1:10: `https://example.com/x` is not the path of a file (nothing is fetched) [https://example.com/x]"},
 		{"absolute", "extends: /etc/passwd\n", "1:10: `/etc/passwd` is not the path of a file (nothing is fetched) [/etc/passwd]"},
-		{"outside", "extends: ../x\n", "1:10: `../x` leads outside the root [../x]"},
+		{"outside", "extends: ../x\n", "1:10: `../x` leads outside the root; --root sets a wider one [../x]"},
 		{"absent", "extends: x\n", "1:10: `x` does not exist [x]"},
 		{"itself", "extends: .hullcheck.yaml\n", "1:10: `.hullcheck.yaml` extends itself [.hullcheck.yaml]"},
 		{"escapes", "\"\\e]0;x\": 1\n", "1:1: unknown key `\\x1b]0;x`; there are extends, presets, rules, require-reason, posture, fail-on, min-severity, exclude, profiles [\"\\e]0;x\"]"},

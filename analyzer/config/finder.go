@@ -2,12 +2,9 @@ package config
 
 import (
 	"cmp"
-	"errors"
-	"io/fs"
 	"path"
 	"slices"
 	"strings"
-	"syscall"
 
 	"go.yaml.in/yaml/v4"
 
@@ -105,7 +102,7 @@ func (f *Finder) nearest(dir string) string {
 	for _, name := range Names() {
 		p := path.Join(dir, name)
 		_, err := f.files.Load(p, maxSize)
-		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
+		if source.Absent(err) {
 			continue
 		}
 		if file != "" {
@@ -126,7 +123,7 @@ func (f *Finder) nearest(dir string) string {
 func (f *Finder) read(c *Config, p string, to reach, from *reader, at *yaml.Node) {
 	content, err := f.files.Load(p, maxSize)
 	if err != nil {
-		message := source.Quote(p) + " " + explain(err)
+		message := source.Quote(p) + " " + source.Explain(err)
 		if from != nil {
 			from.problem(at, "%s", message)
 			return
@@ -176,23 +173,4 @@ func member(n *yaml.Node, name string) *yaml.Node {
 		}
 	}
 	return nil
-}
-
-func explain(err error) string {
-	var outside *source.OutsideRootError
-	var special *source.NotRegularError
-	var large *source.TooLargeError
-	switch {
-	case errors.As(err, &outside):
-		return "leads outside the root"
-	case errors.As(err, &special):
-		return "is " + special.Kind() + ", not a regular file"
-	case errors.As(err, &large):
-		return "is too large for a configuration"
-	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
-		return "does not exist"
-	case errors.Is(err, fs.ErrPermission):
-		return "can't be read: permission denied"
-	}
-	return "can't be read: " + source.Escape(err.Error())
 }

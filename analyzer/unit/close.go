@@ -2,16 +2,13 @@ package unit
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"path"
 	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
-	"syscall"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -37,7 +34,7 @@ type Options struct {
 func Close(ctx context.Context, tree source.Tree, found *discover.Candidates, o Options) ([]analyzer.Unit, []analyzer.Gap, error) {
 	c := &closer{tree: tree, options: o, found: found}
 	for _, gap := range found.Gaps {
-		c.gaps = append(c.gaps, analyzer.Gap{Path: gap.Path, Message: Explain(gap.Err)})
+		c.gaps = append(c.gaps, analyzer.Gap{Path: gap.Path, Message: source.Explain(gap.Err)})
 	}
 	applications := c.applications(ctx)
 	if err := ctx.Err(); err != nil {
@@ -155,33 +152,4 @@ func (a *application) unit(built map[string]bool) analyzer.Unit {
 // reads reports whether loading the application has read the file at p.
 func (a *application) reads(p string) bool {
 	return slices.ContainsFunc(a.files.Loaded(), func(f *source.File) bool { return f.Path == p })
-}
-
-// absent reports whether an error says that there is no such file. A path below
-// a file leads nowhere, too.
-func absent(err error) bool {
-	return errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR)
-}
-
-// Explain says in our words why a file or directory could not be read.
-func Explain(err error) string {
-	var outside *source.OutsideRootError
-	var special *source.NotRegularError
-	var large *source.TooLargeError
-	switch {
-	case errors.As(err, &outside):
-		return "leads outside the root; --root sets a wider one"
-	case errors.As(err, &special):
-		return "is " + special.Kind() + ", not a regular file"
-	case errors.As(err, &large):
-		return fmt.Sprintf("is larger than %d MiB", large.Limit>>20)
-	case absent(err):
-		return "does not exist"
-	case errors.Is(err, fs.ErrPermission):
-		return "can't be read: permission denied"
-	}
-	if at, ok := errors.AsType[*fs.PathError](err); ok {
-		err = at.Err // the path is said by whoever reports it
-	}
-	return source.Escape(err.Error())
 }

@@ -2,6 +2,7 @@ package unit
 
 import (
 	"errors"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -57,9 +58,15 @@ func (c *coverage) pathOf(at source.Span) string {
 }
 
 func (c *coverage) compose() {
+	for _, p := range slices.Sorted(maps.Keys(c.app.Missing)) {
+		c.session.Gap(p, source.Span{}, "%s", source.Explain(c.app.Missing[p]))
+	}
 	for _, d := range c.app.Diagnostics {
 		switch d.Level {
 		case compose.Fatal:
+			if d.Code == compose.Unreadable && !d.At.IsValid() {
+				continue // said above
+			}
 			c.session.Gap(c.pathOf(d.At), d.At, "%s", d.Message)
 		case compose.Note:
 			if leftOut(d.Code) {
@@ -110,7 +117,7 @@ func (c *coverage) builds() {
 				if written := b.Dockerfile; written != nil && written.At.IsValid() && written.At.Len() > 0 {
 					at = written.At
 				}
-				c.session.Note(c.pathOf(at), at, "%s is built from %s, which %s", name, source.Quote(b.DockerfilePath), Explain(err))
+				c.session.Note(c.pathOf(at), at, "%s is built from %s, which %s", name, source.Quote(b.DockerfilePath), source.Explain(err))
 			}
 		}
 	}
@@ -121,18 +128,13 @@ func (c *coverage) builds() {
 func referenced(err error) bool {
 	var outside *source.OutsideRootError
 	var special *source.NotRegularError
-	return absent(err) || errors.As(err, &outside) || errors.As(err, &special)
+	return source.Absent(err) || errors.As(err, &outside) || errors.As(err, &special)
 }
 
 func (c *coverage) dockerfiles() {
-	missing := make([]string, 0, len(c.files.Missing))
-	for p := range c.files.Missing {
-		missing = append(missing, p)
-	}
-	slices.Sort(missing)
-	for _, p := range missing {
+	for _, p := range slices.Sorted(maps.Keys(c.files.Missing)) {
 		if err := c.files.Missing[p]; c.app == nil || !referenced(err) {
-			c.session.Gap(p, source.Span{}, "%s", Explain(err))
+			c.session.Gap(p, source.Span{}, "%s", source.Explain(err))
 		}
 	}
 	for _, f := range c.files.Files {

@@ -151,7 +151,7 @@ func Application(tree source.Tree, p string) ([]string, error) {
 	c := &closer{tree: tree}
 	info, err := tree.Stat(p)
 	if err != nil {
-		return nil, fmt.Errorf("%s %s", p, Explain(err))
+		return nil, fmt.Errorf("%s %s", p, source.Explain(err))
 	}
 	if !info.IsDir() {
 		if base := c.selected(path.Dir(p)); slices.Contains(base, p) {

@@ -1,11 +1,8 @@
 package unit
 
 import (
-	"errors"
 	"fmt"
-	"io/fs"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -244,26 +241,6 @@ func TestSubjects(t *testing.T) {
 	}
 }
 
-func TestExplain(t *testing.T) {
-	t.Parallel()
-	for _, c := range []struct {
-		err  error
-		want string
-	}{
-		{&source.OutsideRootError{Path: "x"}, "leads outside the root; --root sets a wider one"},
-		{&source.NotRegularError{Path: "x", Mode: fs.ModeNamedPipe}, "is a FIFO, not a regular file"},
-		{&source.TooLargeError{Path: "x", Limit: 4 << 20}, "is larger than 4 MiB"},
-		{&fs.PathError{Op: "open", Path: "x", Err: fs.ErrNotExist}, "does not exist"},
-		{&fs.PathError{Op: "open", Path: "x/y", Err: syscall.ENOTDIR}, "does not exist"},
-		{&fs.PathError{Op: "open", Path: "x", Err: fs.ErrPermission}, "can't be read: permission denied"},
-		{&fs.PathError{Op: "open", Path: "x", Err: errors.New("i/o\x1b error")}, `i/o\x1b error`},
-	} {
-		if got := Explain(c.err); got != c.want {
-			t.Errorf("Explain(%v) = %s", c.err, got)
-		}
-	}
-}
-
 func TestApplication(t *testing.T) {
 	t.Parallel()
 	m := tree(map[string]string{"compose.yaml": "services: {}\n", "compose.override.yaml": "services: {}\n", "compose.prod.yaml": "services: {}\n", "sub/x": ""})
@@ -297,5 +274,22 @@ func TestFilesOverABaseAreBounded(t *testing.T) {
 	}
 	if len(gaps) > 0 && (gaps[0].Path != "compose.f10.yaml" || !strings.Contains(gaps[0].Message, "`compose.yaml`")) {
 		t.Errorf("the first gap is %+v", gaps[0])
+	}
+}
+
+func TestMissingFile(t *testing.T) {
+	t.Parallel()
+	m := tree(map[string]string{"compose.yaml": "services: {a: {image: i}}\n"})
+	units, _ := closed(t, m, Options{Compose: []string{"compose.yaml", "gone.yaml"}})
+	r, err := analyzer.Run(t.Context(), units, analyzer.Options{Always: []*analysis.Analyzer{Coverage}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, gap := range r.Gaps {
+		got = append(got, gap.Path+" "+gap.Message)
+	}
+	if diff := cmp.Diff([]string{"gone.yaml does not exist"}, got); diff != "" {
+		t.Error(diff)
 	}
 }
