@@ -8,6 +8,7 @@ import (
 	"github.com/hullcheck/hullcheck/rules/commands"
 	"github.com/hullcheck/hullcheck/rules/correctness"
 	"github.com/hullcheck/hullcheck/rules/debug"
+	"github.com/hullcheck/hullcheck/rules/exposure"
 	"github.com/hullcheck/hullcheck/rules/identity"
 	"github.com/hullcheck/hullcheck/rules/isolation"
 	"github.com/hullcheck/hullcheck/rules/secrets"
@@ -19,6 +20,7 @@ func All() []*analyzer.Rule {
 		correctness.Rules(),
 		isolation.Rules(),
 		identity.Rules(),
+		exposure.Rules(),
 		secrets.Rules(),
 		commands.Rules(),
 		debug.Rules(),
