@@ -162,8 +162,17 @@ func hashLength(text string) int {
 		id     string
 		digest int // characters of the last part at least
 	}{
-		{"$apr1$", 22}, {"$1$", 22}, {"$5$", 43}, {"$6$", 86}, {"$2a$", 53}, {"$2b$", 53}, {"$2y$", 53},
-		{"$y$", 43}, {"$argon2i$", 16}, {"$argon2id$", 16}, {"$pbkdf2-sha512$", 16},
+		{"$apr1$", 22},
+		{"$1$", 22},
+		{"$5$", 43},
+		{"$6$", 86},
+		{"$2a$", 53},
+		{"$2b$", 53},
+		{"$2y$", 53},
+		{"$y$", 43},
+		{"$argon2i$", 16},
+		{"$argon2id$", 16},
+		{"$pbkdf2-sha512$", 16},
 	} {
 		if strings.HasPrefix(text, scheme.id) {
 			digest = scheme.digest
