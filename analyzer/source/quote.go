@@ -59,6 +59,16 @@ func Escape(text string) string {
 	return b.String()
 }
 
+// Visible escapes a line as [Escape] does, but for the backticks that its names
+// stand in.
+func Visible(line string) string {
+	names := strings.Split(line, "`")
+	for i := range names {
+		names[i] = Escape(names[i])
+	}
+	return strings.Join(names, "`")
+}
+
 func unsafeRune(r rune) bool {
 	return r == '`' || r == utf8.RuneError || !unicode.IsPrint(r)
 }

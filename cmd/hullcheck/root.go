@@ -66,14 +66,9 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 
 // say tells the person, not the program that reads the output.
 func (c *cli) say(format string, args ...any) {
-	text := fmt.Sprintf(format, args...)
-	lines := strings.Split(text, "\n")
+	lines := strings.Split(fmt.Sprintf(format, args...), "\n")
 	for i, line := range lines {
-		quoted := strings.Split(line, "`")
-		for k := range quoted {
-			quoted[k] = source.Escape(quoted[k])
-		}
-		lines[i] = strings.Join(quoted, "`")
+		lines[i] = source.Visible(line)
 	}
 	_, _ = fmt.Fprintln(c.stderr, "hullcheck: "+strings.Join(lines, "\n"))
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/report/internal/encode"
 	"github.com/hullcheck/hullcheck/analyzer/report/internal/issue"
+	"github.com/hullcheck/hullcheck/analyzer/source"
 )
 
 // Options say what fails and what is shown.
@@ -112,7 +113,7 @@ func (b *builder) add(i issue.Issue) {
 	switch {
 	case i.Finding != nil && i.Finding.Suppression != nil:
 		s.Skipped++
-		c.Skipped = &skipped{issue.Plain(issue.Visible(i.Finding.Suppression.Reason))}
+		c.Skipped = &skipped{issue.Plain(source.Visible(i.Finding.Suppression.Reason))}
 		c.Output = text
 	case i.Gap:
 		s.Errors++
@@ -136,7 +137,7 @@ func (b *builder) name(i issue.Issue) string {
 			parts = append(parts, i.Finding.Key)
 		}
 	}
-	name := issue.Plain(issue.Visible(strings.Join(parts, " ")))
+	name := issue.Plain(source.Visible(strings.Join(parts, " ")))
 	id := i.Path + "\x00" + name
 	if b.names[id]++; b.names[id] > 1 {
 		name += fmt.Sprintf(" (%d)", b.names[id])
@@ -145,7 +146,7 @@ func (b *builder) name(i issue.Issue) string {
 }
 
 func textOf(i issue.Issue) string {
-	place := issue.Visible(i.Path)
+	place := source.Visible(i.Path)
 	if !i.Whole() {
 		place = fmt.Sprintf("%s:%d:%d", place, i.Start.Line, i.Start.Rune)
 	}

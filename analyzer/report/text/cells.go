@@ -7,7 +7,7 @@ import (
 
 	"golang.org/x/text/width"
 
-	"github.com/hullcheck/hullcheck/analyzer/report/internal/issue"
+	"github.com/hullcheck/hullcheck/analyzer/source"
 )
 
 // Widths in columns.
@@ -39,7 +39,7 @@ func cellsOf(line string) []cell {
 			c.text = hexByte(line[offset])
 			c.columns = len(c.text)
 		default:
-			c.text = issue.Visible(line[offset : offset+size])
+			c.text = source.Visible(line[offset : offset+size])
 			c.columns = columnsOf(c.text)
 		}
 		column += c.columns

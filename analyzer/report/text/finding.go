@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/hullcheck/hullcheck/analyzer"
-	"github.com/hullcheck/hullcheck/analyzer/report/internal/issue"
+	"github.com/hullcheck/hullcheck/analyzer/source"
 )
 
 // Limits on what is shown of one finding.
@@ -42,7 +42,7 @@ func (p *printer) findings(findings []*analyzer.Finding, brief bool) {
 		}
 		severity := f.Rule.Severity()
 		p.line("  %s  %s%s: %s  %s", p.paint(styleOf(severity), severity.String()), p.paint(bold, f.Rule.Name), advisory(f),
-			issue.Visible(f.Message), p.paint(dim, p.place(f.Location)))
+			source.Visible(f.Message), p.paint(dim, p.place(f.Location)))
 		short++
 	}
 	if short > 0 {
@@ -61,7 +61,7 @@ func (p *printer) list(findings []*analyzer.Finding) {
 			p.line("%s%s", indent, p.paint(dim, fmt.Sprintf("and %d more (-v shows them)", len(findings)-i)))
 			break
 		}
-		p.line("%s%s  %s%s", indent, p.paint(dim, p.place(f.Location)), issue.Visible(f.Message), advisory(f))
+		p.line("%s%s  %s%s", indent, p.paint(dim, p.place(f.Location)), source.Visible(f.Message), advisory(f))
 	}
 	p.line("")
 }
@@ -77,7 +77,7 @@ func advisory(f *analyzer.Finding) string {
 func (p *printer) finding(f *analyzer.Finding) {
 	severity := f.Rule.Severity()
 	p.line("  %s  %s%s", p.paint(styleOf(severity), severity.String()), p.paint(bold, f.Rule.Name), advisory(f))
-	p.line("  %s", capital(issue.Visible(f.Message)))
+	p.line("  %s", capital(source.Visible(f.Message)))
 	p.line("")
 
 	evidence := evidenceOf(f)
@@ -88,21 +88,21 @@ func (p *printer) finding(f *analyzer.Finding) {
 	captions := []string{}
 	for _, e := range f.Evidence {
 		if placeOf(e.Location) == placeOf(f.Location) {
-			captions = append(captions, issue.Visible(e.Caption))
+			captions = append(captions, source.Visible(e.Caption))
 		}
 	}
 	s.show(f.Location, "^", styleOf(severity), strings.Join(captions, "; "))
 	for _, e := range evidence {
-		s.show(e.Location, "~", cyan, issue.Visible(e.Caption))
+		s.show(e.Location, "~", cyan, source.Visible(e.Caption))
 	}
 	if more := len(f.Evidence) - len(evidence) - len(captions); more > 0 {
 		p.line("    %s", p.paint(dim, fmt.Sprintf("and %d more", more)))
 	}
 	for _, fix := range f.Fixes {
-		p.line("    %s %s", p.paint(bold, "fix:"), issue.Visible(fix.Title))
+		p.line("    %s %s", p.paint(bold, "fix:"), source.Visible(fix.Title))
 	}
 	if f.Suppression != nil {
-		p.line("    %s %s", p.paint(dim, "suppressed:"), issue.Visible(f.Suppression.Text))
+		p.line("    %s %s", p.paint(dim, "suppressed:"), source.Visible(f.Suppression.Text))
 	}
 	p.line("")
 }
@@ -172,7 +172,7 @@ func nameList(subjects []string) string {
 		case i > 0:
 			b.WriteString(", ")
 		}
-		b.WriteString("`" + issue.Visible(name) + "`")
+		b.WriteString("`" + source.Visible(name) + "`")
 	}
 	return b.String()
 }
@@ -247,7 +247,7 @@ func (p *printer) path(name string) string {
 	if p.Path != nil {
 		name = p.Path(name)
 	}
-	return issue.Visible(name)
+	return source.Visible(name)
 }
 
 // capital writes the first letter of a sentence in upper case.

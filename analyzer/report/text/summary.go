@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/hullcheck/hullcheck/analyzer"
-	"github.com/hullcheck/hullcheck/analyzer/report/internal/issue"
+	"github.com/hullcheck/hullcheck/analyzer/source"
 )
 
 // maxGaps is the number of gaps that are listed without -v.
@@ -30,7 +30,7 @@ func (p *printer) gaps(r *analyzer.Report) {
 		if !g.At.IsZero() {
 			at = p.place(g.At)
 		}
-		p.line("  %s  %s", p.paint(bold, at), issue.Visible(g.Message))
+		p.line("  %s  %s", p.paint(bold, at), source.Visible(g.Message))
 		if p.Verbose && g.Detail != "" {
 			for line := range strings.Lines(g.Detail) {
 				p.line("    %s", p.paint(dim, strings.Join(cellTexts(strings.TrimRight(line, "\r\n")), "")))
@@ -62,7 +62,7 @@ func (p *printer) notes(r *analyzer.Report) {
 		if !n.At.IsZero() {
 			at = p.place(n.At)
 		}
-		p.line("  %s  %s", at, issue.Visible(n.Message))
+		p.line("  %s  %s", at, source.Visible(n.Message))
 	}
 	p.line("")
 }

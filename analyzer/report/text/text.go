@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/hullcheck/hullcheck/analyzer"
-	"github.com/hullcheck/hullcheck/analyzer/report/internal/issue"
+	"github.com/hullcheck/hullcheck/analyzer/source"
 )
 
 // Options say how to show a report.
@@ -75,7 +75,7 @@ func (p *printer) line(format string, args ...any) {
 func (p *printer) heading(title []string) {
 	parts := make([]string, len(title))
 	for i, part := range title {
-		parts[i] = issue.Visible(part)
+		parts[i] = source.Visible(part)
 	}
 	parts[0] = p.paint(bold, p.path(title[0]))
 	p.line("%s", strings.Join(parts, " · "))

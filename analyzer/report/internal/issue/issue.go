@@ -150,12 +150,12 @@ func (i Issue) Details() []string {
 
 // Evidence says what a piece of evidence adds, and where it stands.
 func Evidence(e analyzer.Evidence) string {
-	return fmt.Sprintf("%s: %s (`%s:%d`).", e.Role.Title(), Visible(e.Caption), source.Escape(e.Location.Path), e.Location.Start.Line)
+	return fmt.Sprintf("%s: %s (`%s:%d`).", e.Role.Title(), source.Visible(e.Caption), source.Escape(e.Location.Path), e.Location.Start.Line)
 }
 
 // Sentence makes a sentence of a message: a capital, a period if it has no end.
 func Sentence(text string) string {
-	text = Visible(text)
+	text = source.Visible(text)
 	if r, size := utf8.DecodeRuneInString(text); size > 0 {
 		text = string(unicode.ToUpper(r)) + text[size:]
 	}
@@ -163,15 +163,6 @@ func Sentence(text string) string {
 		text += "."
 	}
 	return text
-}
-
-// Visible escapes what a terminal may act on, but for backticks.
-func Visible(text string) string {
-	pieces := strings.Split(text, "`")
-	for i := range pieces {
-		pieces[i] = source.Escape(pieces[i])
-	}
-	return strings.Join(pieces, "`")
 }
 
 // Plain writes names in single quotes, for readers that show backticks.
