@@ -11,6 +11,7 @@ import (
 	"github.com/hullcheck/hullcheck/rules/exposure"
 	"github.com/hullcheck/hullcheck/rules/identity"
 	"github.com/hullcheck/hullcheck/rules/isolation"
+	"github.com/hullcheck/hullcheck/rules/resources"
 	"github.com/hullcheck/hullcheck/rules/secrets"
 )
 
@@ -24,5 +25,6 @@ func All() []*analyzer.Rule {
 		secrets.Rules(),
 		commands.Rules(),
 		debug.Rules(),
+		resources.Rules(),
 	)
 }
