@@ -30,6 +30,7 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		StageNameCasing,
 		SuppressionReasonMissing,
 		UnknownSuppression,
+		UnsetBindAddress,
 		UnusedSuppression,
 	)
 })

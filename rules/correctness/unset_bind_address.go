@@ -1,0 +1,49 @@
+package correctness
+
+import (
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/analyzer/source"
+	"github.com/hullcheck/hullcheck/analyzer/value"
+)
+
+// UnsetBindAddress reports ports whose address is a variable that no file sets
+// and that has no default.
+var UnsetBindAddress = &analyzer.Rule{
+	Analyzer: &analysis.Analyzer{
+		Name:     "UnsetBindAddress",
+		Doc:      "port is published everywhere if a variable is unset",
+		Requires: []*analysis.Analyzer{source.Analyzer, container.Analyzer},
+		Run:      runUnsetBindAddress,
+	},
+	Effect:    analyzer.Differs,
+	Precision: analyzer.High,
+	References: analyzer.Refs("CIS 5.14", "CWE-1188",
+		"Compose, interpolation https://docs.docker.com/reference/compose-file/interpolation/"),
+}
+
+func runUnsetBindAddress(pass *analysis.Pass) (any, error) {
+	files := source.In(pass).Files
+	for _, c := range container.In(pass) {
+		if len(c.Networks) == 1 && !c.Networks[0].Options.Get("com.docker.network.bridge.host_binding_ipv4").IsZero() {
+			continue // the network says where ports without an address are published
+		}
+		for _, p := range c.Ports {
+			if p.Exposure != container.UnknownExposure || p.Target == nil || p.HostIP == nil || p.HostIP.State != value.Unknown || len(p.HostIP.Parts) != 1 {
+				continue // not published, an address, or one that is not empty whatever is set
+			}
+			name, at := p.HostIP.Parts[0].Var, p.HostIP.Parts[0].At
+			if text := files.Text(at); name == "" || text != "$"+name && text != "${"+name+"}" {
+				continue // `${NAME:?}` must be set, `${NAME:-…}` has a default
+			}
+			f := analyzer.At(at, "%s publishes port %s on all interfaces where %s is not set", c, p.Target, source.Quote("${"+name+"}"))
+			f.About(c.Subjects(f.At)...).Keyed(name + " " + p.Target.Str)
+			edit := analysis.TextEdit{Pos: at.Pos(), End: at.End(), NewText: []byte("${" + name + ":-127.0.0.1}")}
+			f.Fix(analyzer.NeedsReview, "give the variable a default, or write `:?` to require it", edit)
+			f.Report(pass)
+		}
+	}
+	return nil, nil
+}
