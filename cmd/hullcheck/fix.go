@@ -156,9 +156,18 @@ func (c *cli) writeDiff(w io.Writer, r *fix.Result, o *checkOptions, t *target) 
 			name = strconv.Quote(name)
 		}
 		diff := udiff.Unified("a/"+name, "b/"+name, string(f.Before), string(f.After))
+		added := 0 // lines by which the new file is longer so far
 		for line := range strings.SplitAfterSeq(diff, "\n") {
 			if line == "" {
 				continue
+			}
+			switch line[0] {
+			case '+':
+				added++
+			case '-':
+				added--
+			case '@':
+				line = renumbered(line, added)
 			}
 			if colored || terminal {
 				line = shown(line)
@@ -172,6 +181,26 @@ func (c *cli) writeDiff(w io.Writer, r *fix.Result, o *checkOptions, t *target) 
 		}
 	}
 	return nil
+}
+
+// renumbered sets where a hunk begins in the new file, which udiff 0.4.1 gets
+// wrong after a hunk of several changes: it leaves out the lines between them.
+func renumbered(header string, added int) string {
+	fields := strings.Fields(header) // @@ -55,30 +60,40 @@
+	if len(fields) != 4 {
+		return header
+	}
+	start, _, _ := strings.Cut(fields[1], ",")
+	_, count, _ := strings.Cut(fields[2], ",")
+	from, err := strconv.Atoi(strings.TrimPrefix(start, "-"))
+	if err != nil || from == 0 || count == "0" {
+		return header // a file that was or becomes empty
+	}
+	fields[2] = "+" + strconv.Itoa(from+added)
+	if count != "" {
+		fields[2] += "," + count
+	}
+	return strings.Join(fields, " ") + "\n"
 }
 
 // shown makes the control characters of a line visible, but for tabs and the

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -53,6 +54,27 @@ func TestFix(t *testing.T) {
 		}
 		if !strings.Contains(stdout, "@@ -3,7 +3,4 @@\n") || !strings.Contains(stdout, "\n+    command: [\"uvicorn\", \"app:app\"] # development\r\n") || !strings.HasSuffix(stderr, "2 fixes to apply in 1 file\n") {
 			t.Errorf("%s\n%s", stdout, stderr)
+		}
+	})
+	t.Run("hunks", func(t *testing.T) {
+		t.Parallel()
+		const head, command = "    image: acme/a:1\n    user: '1'\n    restart: always\n    tty: false\n    init: true\n    hostname: a\n", "    command: [uvicorn, 'app:app', --reload]\n"
+		var out, errs bytes.Buffer
+		runIn(t, []string{"--diff", "--unsafe-fixes", "--stdin-filename", "compose.yaml", "-"},
+			strings.NewReader("services:\n  a:\n"+command+head+"  b:\n"+head+command), &out, &errs)
+		from, to := 0, 0
+		for line := range strings.Lines(out.String()) {
+			var a, n, b, m int
+			if _, err := fmt.Sscanf(line, "@@ -%d,%d +%d,%d @@", &a, &n, &b, &m); err != nil {
+				continue
+			}
+			if b-a != to-from {
+				t.Errorf("%q begins %d lines off", line, b-a-to+from)
+			}
+			from, to = from+n, to+m
+		}
+		if strings.Count(out.String(), "\n@@ ") < 2 {
+			t.Errorf("fewer hunks than two:\n%s\n%s", &out, &errs)
 		}
 	})
 	t.Run("colored", func(t *testing.T) {
