@@ -54,8 +54,10 @@ func (c *cli) explainCommand() *cobra.Command {
 		Use:     "explain RULE",
 		Short:   "Show the page of a rule",
 		Example: "  hullcheck explain DockerSocketMount",
-		Args:    cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
+			if len(args) != 1 {
+				return usage("explain takes the name of one rule; hullcheck rules lists them")
+			}
 			selected, err := analyzer.Selection{Select: args}.Apply(rules.All())
 			if err != nil {
 				return usageError{err}
