@@ -18,12 +18,13 @@ const (
 	inCommand                 // an option of a command line
 	inLabel                   // labels of a service
 	inImage                   // ENV or LABEL of the stage that runs
-	inBuild                   // ARG, build.args, or ENV of another stage
+	inBuild                   // ARG of the stage that runs, or build.args for it
+	inCache                   // ARG, build.args or ENV that only other stages get
 )
 
 // becomes says whether the container gets the value or only its build.
 func (h home) becomes() place {
-	if h == inBuild {
+	if h == inBuild || h == inCache {
 		return atBuild
 	}
 	return atRuntime
@@ -36,7 +37,9 @@ func (h home) message() string {
 	case inImage:
 		return "whoever reads this file, or pulls the image of %s, has %s in %s"
 	case inBuild:
-		return "whoever reads this file, or the history of the image of %s, has %s in %s"
+		return "whoever reads this file, or the image history of %s, has %s in %s"
+	case inCache:
+		return "whoever reads this file, or the build cache of %s, has %s in %s"
 	default:
 		return "whoever reads this file, or inspects %s, has %s in %s"
 	}
@@ -47,7 +50,7 @@ func (h home) fix(name string) string {
 	switch h {
 	case inImage:
 		return "delete it here and set it where the container is started"
-	case inBuild:
+	case inBuild, inCache:
 		return "read it by `RUN --mount=type=secret` instead"
 	case inCommand:
 		return "read it from a file below `/run/secrets` or from a variable that no file sets"
@@ -86,6 +89,11 @@ type variable struct {
 // values of the variables before.
 func variablesOf(c *container.Container) []variable {
 	all := append(setByService(c.Service), setByBuild(c.Build)...)
+	for i := range all {
+		if all[i].place == inBuild && !reachesImage(c.Build, all[i].name) {
+			all[i].place = inCache
+		}
+	}
 	return append(all, argumentsOf(c)...)
 }
 
@@ -144,6 +152,28 @@ func setByBuild(b *dockerfile.Build) []variable {
 		}
 	}
 	return all
+}
+
+// reachesImage reports whether a stage that the resulting image is made of
+// declares an ARG, which its history then shows. What is built from no file that
+// is known may declare it.
+func reachesImage(b *dockerfile.Build, name string) bool {
+	if b == nil || b.Target == nil {
+		return true
+	}
+	for image := b.Target; image != nil; image = image.Base {
+		if image.Stage == nil {
+			continue
+		}
+		for _, in := range image.Stage.Instructions {
+			for _, p := range in.Pairs {
+				if in.Name == "ARG" && p.Key.Str == name {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // setBy returns the variables that the instructions of one kind set in a stage.
