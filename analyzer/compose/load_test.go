@@ -131,6 +131,7 @@ func TestChecks(t *testing.T) {
 		{"scale and replicas", service + "t: {image: i, scale: 2, deploy: {replicas: 3}}}", "conflicting-limits at `2`"},
 		{"negative scale", service + "t: {image: i, scale: -1}}", "negative-scale at `-1`"},
 		{"memory", service + "t: {image: i, mem_limit: 1g, deploy: {resources: {limits: {memory: 512m}}}}}", "conflicting-limits at `1g`"},
+		{"memory in one place", service + "t: {image: i, mem_limit: 1g, deploy: {resources: {limits: {cpus: '1'}}}}}", "conflicting-limits at `1g`"},
 		{"CPUs", service + "t: {image: i, cpus: 1, deploy: {resources: {limits: {pids: 5}}}}}", "conflicting-limits at `1`"},
 		{"one name for two", service + "t: {image: i, scale: 2, container_name: one}}", "scaled-name at `one`"},
 		{"mount twice", service + "t: {image: i, tmpfs: [/d], volumes: ['/x:/d']}}", "repeated-mount at `/d`"},
