@@ -32,9 +32,13 @@ func runPortOnAllInterfaces(pass *analysis.Pass) (any, error) {
 	for _, c := range container.In(pass) {
 		var wide []container.Port
 		for _, p := range c.Ports {
-			if p.Exposure == container.OnAllInterfaces && !webEdge(p) && backendOf(c, p) == "" {
-				wide = append(wide, p)
+			if p.Exposure != container.OnAllInterfaces || webEdge(p) {
+				continue
 			}
+			if backendOf(c, p) != "" || isShell(c, p) {
+				continue // BackendPortPublished and SSHPublished report it
+			}
+			wide = append(wide, p)
 		}
 		if len(wide) == 0 {
 			continue

@@ -17,5 +17,6 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 	return analyzer.InTheme("exposure", pages,
 		PortOnAllInterfaces,
 		BackendPortPublished,
+		SSHPublished,
 	)
 })

@@ -1,0 +1,69 @@
+package exposure
+
+import (
+	"path"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/rules/evidence"
+)
+
+// SSHPublished reports an SSH server in a container that other machines reach.
+var SSHPublished = &analyzer.Rule{
+	Analyzer: &analysis.Analyzer{
+		Name:     "SSHPublished",
+		Doc:      "SSH server of a container is published",
+		Requires: []*analysis.Analyzer{container.Analyzer},
+		Run:      runSSHPublished,
+	},
+	Precondition: analyzer.KnownTechnique, // guessed passwords and stolen keys need no bug
+	Reach:        analyzer.Itself,
+	Precision:    analyzer.High,
+	References: analyzer.Refs("CIS 5.7", "CWE-668", "T1021.004", "T1110", "D03",
+		"Docker, docker container exec https://docs.docker.com/reference/cli/docker/container/exec/"),
+	Equivalents: []string{"docksec:compose-port-bound-all-interfaces", "docker-bench:5.7"},
+}
+
+func runSSHPublished(pass *analysis.Pass) (any, error) {
+	for _, c := range container.In(pass) {
+		var ports []container.Port // they lead to the same server
+		for _, p := range c.Ports {
+			if isShell(c, p) && beyondLoopback(p) {
+				ports = append(ports, p)
+			}
+		}
+		if len(ports) == 0 {
+			continue
+		}
+		f := analyzer.At(where(ports[0]), "an attacker on %s tries passwords and keys at the SSH server in %s", from(ports[0]), c)
+		f.About(c.Subjects(f.At)...)
+		evidence.Origin(f, ports[0].HostIP)
+		for _, other := range ports[1:] {
+			f.Because(analyzer.Value, other.Entry, "published, too")
+		}
+		fixBinding(f, c, ports...)
+		f.Report(pass)
+	}
+	return nil, nil
+}
+
+// isShell reports whether a port of c gives a login by SSH. Git and SFTP servers
+// speak SSH, too, but offer their own service with it.
+func isShell(c *container.Container, p container.Port) bool {
+	if p.Protocol != "tcp" || !p.Target.IsKnown() || p.Target.Str != "22" {
+		return false
+	}
+	if c.Image == nil || !c.Image.Reference.IsKnown() {
+		return true
+	}
+	name := path.Base(container.ParseReference(c.Image.Reference.Str).Repository)
+	for _, word := range []string{"gitea", "forgejo", "gitlab", "gogs", "gerrit", "sftp"} {
+		if strings.Contains(name, word) {
+			return false
+		}
+	}
+	return true
+}
