@@ -18,5 +18,6 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		PortOnAllInterfaces,
 		BackendPortPublished,
 		SSHPublished,
+		ContainerOnLAN,
 	)
 })
