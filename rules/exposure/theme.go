@@ -20,5 +20,6 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		SSHPublished,
 		ContainerOnLAN,
 		OverlayUnencrypted,
+		LoggingDisabled,
 	)
 })
