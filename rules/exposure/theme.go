@@ -21,5 +21,6 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		ContainerOnLAN,
 		OverlayUnencrypted,
 		LoggingDisabled,
+		LegacyBridge,
 	)
 })
