@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"compress/gzip"
-	"errors"
 	"fmt"
 	"os"
 
@@ -18,11 +17,8 @@ func readBaseline(name string) (b *sarif.Baseline, err error) {
 		return nil, nil
 	}
 	defer func() {
-		if pathError := new(os.PathError); errors.As(err, &pathError) {
-			err = pathError.Err
-		}
 		if err != nil {
-			err = fmt.Errorf("read the baseline %s: %w", source.Quote(name), err)
+			err = fmt.Errorf("read the baseline %s: %w", source.Quote(name), cause(err))
 		}
 	}()
 	f, err := os.Open(name)

@@ -62,7 +62,7 @@ func (c *cli) init(ctx context.Context, dir string, force bool) error {
 	defer r.target.close()
 	text := config.Skeleton(r.report)
 	if err := writeFile(name, func(w io.Writer) error { _, err := w.Write(text); return err }); err != nil {
-		return fmt.Errorf("write %s: %w", source.Quote(name), err)
+		return err
 	}
 	_, err = fmt.Fprintf(c.stdout, "%s is written; everything in it is a comment\n", source.Escape(name))
 	return err

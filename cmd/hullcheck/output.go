@@ -68,12 +68,12 @@ func (c *cli) write(r *analyzer.Report, s settings, o *checkOptions, t *target) 
 		render := func(w io.Writer) error { return c.render(w, out, r, s, o, t) }
 		if out.file == "" {
 			if err := render(c.stdout); err != nil {
-				return fmt.Errorf("write to stdout: %w", err)
+				return fmt.Errorf("write to stdout: %w", cause(err))
 			}
 			continue
 		}
 		if err := writeFile(out.file, render); err != nil {
-			return fmt.Errorf("write %s: %w", source.Quote(out.file), err)
+			return err
 		}
 	}
 	return nil
@@ -134,29 +134,47 @@ func (c *cli) colored(when string) bool {
 // .gz is compressed. What is no regular file (/dev/stdout, a FIFO) is written
 // as it is.
 func writeFile(name string, render func(io.Writer) error) (err error) {
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("write %s: %w", source.Quote(name), cause(err))
+		}
+	}()
+	file := name
 	if resolved, err := filepath.EvalSymlinks(name); err == nil {
-		name = resolved
+		file = resolved
 	}
-	temporary := name
-	if info, err := os.Stat(name); err != nil || info.Mode().IsRegular() {
-		temporary = fmt.Sprintf("%s.%d.tmp", name, os.Getpid())
+	temporary := file
+	if info, err := os.Stat(file); err != nil || info.Mode().IsRegular() {
+		temporary = fmt.Sprintf("%s.%d.tmp", file, os.Getpid())
 	}
 	//nolint:gosec // a report is as readable as the umask lets it be
 	f, err := os.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
 	if err != nil {
 		return err
 	}
-	if strings.HasSuffix(name, ".gz") {
+	if strings.HasSuffix(file, ".gz") {
 		z := gzip.NewWriter(f)
 		err = errors.Join(render(z), z.Close(), f.Close())
 	} else {
 		err = errors.Join(render(f), f.Close())
 	}
-	if temporary == name {
+	if temporary == file {
 		return err
 	}
 	if err != nil {
 		return errors.Join(err, os.Remove(temporary))
 	}
-	return os.Rename(temporary, name)
+	return os.Rename(temporary, file)
+}
+
+// cause returns what the system says about a file, without the path, which is
+// said by whoever reports it.
+func cause(err error) error {
+	if at, ok := errors.AsType[*os.PathError](err); ok {
+		return at.Err
+	}
+	if link, ok := errors.AsType[*os.LinkError](err); ok {
+		return link.Err
+	}
+	return err
 }
