@@ -19,5 +19,8 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		OOMKillerDisabled,
 		ProcessLimitMissing,
 		CPULimitMissing,
+		RestartWithoutLimit,
+		HealthCheckMissing,
+		LogsUnbounded,
 	)
 })
