@@ -27,6 +27,7 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		MountTargetTwice,
 		NoEmptyContinuation,
 		ParserDirectiveIgnored,
+		RewrittenNumber,
 		StageNameCasing,
 		SuppressionReasonMissing,
 		UnknownSuppression,
