@@ -35,8 +35,8 @@ func runPortOnAllInterfaces(pass *analysis.Pass) (any, error) {
 			if p.Exposure != container.OnAllInterfaces || webEdge(p) {
 				continue
 			}
-			if backendOf(c, p) != "" || isShell(c, p) {
-				continue // BackendPortPublished and SSHPublished report it
+			if backendOf(c, p) != "" || isShell(c, p) || enginePower(c, p) != nil {
+				continue // higher severity: BackendPortPublished, SSHPublished and DockerAPIPublished report it
 			}
 			wide = append(wide, p)
 		}
