@@ -101,29 +101,6 @@ func TestDecodeScalars(t *testing.T) {
 	}
 }
 
-func TestDecodedNumbers(t *testing.T) {
-	t.Parallel()
-	root := decodeText("i: 0777\nf: 1.5\nb: TRUE\nbig: 18446744073709551615\nd: 2001-01-01\n").documents[0].root
-	if i, ok := intOf(root.Get("i")); i != 511 || !ok {
-		t.Errorf("intOf = %d, %t", i, ok)
-	}
-	if _, ok := intOf(root.Get("big")); ok {
-		t.Error("intOf takes a number that does not fit")
-	}
-	if f, ok := floatOf(root.Get("f")); f != 1.5 || !ok {
-		t.Errorf("floatOf = %v, %t", f, ok)
-	}
-	if b, ok := boolOf(root.Get("b")); !b || !ok {
-		t.Errorf("boolOf = %t, %t", b, ok)
-	}
-	if _, ok := boolOf(root.Get("absent")); ok {
-		t.Error("an absent value has a truth")
-	}
-	if got := printed(root.Get("d")); got != "2001-01-01 00:00:00 +0000 UTC" {
-		t.Errorf("printed = %s", got)
-	}
-}
-
 func TestDecodeTree(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, text, want string }{

@@ -168,7 +168,7 @@ func (r *envReader) at(i int) byte {
 
 // lookup finds a variable in the surroundings, then in earlier lines.
 func (r *envReader) lookup(name string) (*value.Value, bool) {
-	if v, ok := r.outer.find(name); ok {
+	if v, ok := r.outer.lookup(name); ok {
 		return v, true
 	}
 	if i, ok := r.index[name]; ok && r.members[i].Val != nil {

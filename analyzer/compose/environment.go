@@ -2,7 +2,6 @@ package compose
 
 import (
 	"maps"
-	"slices"
 
 	"github.com/hullcheck/hullcheck/analyzer/value"
 )
@@ -13,7 +12,6 @@ type environment struct {
 	vars   map[string]*value.Value
 	next   *environment // earlier definitions, at least twice as many
 	closed bool         // an unset variable is the empty string
-	unset  map[string]bool
 }
 
 // newEnvironment returns an environment of variables that were given with the
@@ -23,19 +21,11 @@ func newEnvironment(explicit map[string]string, closed bool) *environment {
 	for name, text := range explicit {
 		vars[name] = &value.Value{Kind: value.String, Str: text}
 	}
-	return &environment{vars: vars, closed: closed, unset: map[string]bool{}}
+	return &environment{vars: vars, closed: closed}
 }
 
-// lookup returns a variable and remembers the name if it is not set.
+// lookup returns the variable called name.
 func (e *environment) lookup(name string) (*value.Value, bool) {
-	v, ok := e.find(name)
-	if !ok {
-		e.unset[name] = true
-	}
-	return v, ok
-}
-
-func (e *environment) find(name string) (*value.Value, bool) {
 	for ; e != nil; e = e.next {
 		if v, ok := e.vars[name]; ok {
 			return v, true
@@ -51,9 +41,9 @@ func (e *environment) with(name string, v *value.Value) *environment {
 
 // withAll adds the members of an env file. Those without a value add nothing.
 func (e *environment) withAll(members []value.Member) *environment {
-	added := &environment{vars: make(map[string]*value.Value, len(members)), next: e, closed: e.closed, unset: e.unset}
+	added := &environment{vars: make(map[string]*value.Value, len(members)), next: e, closed: e.closed}
 	for _, m := range members {
-		if _, ok := e.find(m.Key); !ok && m.Val != nil {
+		if _, ok := e.lookup(m.Key); !ok && m.Val != nil {
 			added.vars[m.Key] = m.Val
 		}
 	}
@@ -67,9 +57,4 @@ func (e *environment) withAll(members []value.Member) *environment {
 		added.next = added.next.next
 	}
 	return added
-}
-
-// names returns the names that were looked up and are not set, sorted.
-func (e *environment) names() []string {
-	return slices.Sorted(maps.Keys(e.unset))
 }

@@ -106,56 +106,15 @@ func isTimestamp(text string) bool {
 	if len(text) < 5 || text[4] != '-' || strings.Trim(text[:4], "0123456789") != "" {
 		return false
 	}
-	_, ok := parseTime(text)
-	return ok
-}
-
-func parseTime(text string) (time.Time, bool) {
 	for _, form := range [...]string{
 		"2006-1-2T15:4:5.999999999Z07:00",
 		"2006-1-2t15:4:5.999999999Z07:00",
 		"2006-1-2 15:4:5.999999999",
 		"2006-1-2",
 	} {
-		if t, err := time.Parse(form, text); err == nil {
-			return t, true
+		if _, err := time.Parse(form, text); err == nil {
+			return true
 		}
 	}
-	return time.Time{}, false
-}
-
-// intOf returns the number of an integer that fits.
-func intOf(v *value.Value) (int64, bool) {
-	if v == nil || v.Kind != value.Int || !v.IsKnown() {
-		return 0, false
-	}
-	i, err := strconv.ParseInt(v.Str, 10, 64)
-	return i, err == nil
-}
-
-// floatOf returns the number of an integer or a float.
-func floatOf(v *value.Value) (float64, bool) {
-	if v == nil || v.Kind != value.Int && v.Kind != value.Float || !v.IsKnown() {
-		return 0, false
-	}
-	f, err := strconv.ParseFloat(v.Str, 64)
-	return f, err == nil
-}
-
-// boolOf returns the truth of a boolean.
-func boolOf(v *value.Value) (truth, ok bool) {
-	if v == nil || v.Kind != value.Bool || !v.IsKnown() {
-		return false, false
-	}
-	return v.Str == "true", true
-}
-
-// printed returns a scalar as Compose prints it where it wants a string.
-func printed(v *value.Value) string {
-	if v.Kind == value.Time {
-		if t, ok := parseTime(v.Str); ok {
-			return fmt.Sprint(t)
-		}
-	}
-	return v.Str
+	return false
 }

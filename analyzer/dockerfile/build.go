@@ -94,13 +94,3 @@ type Command struct {
 	// Script is the shell form's text; nil in exec form.
 	Script *value.Value
 }
-
-// Lookup returns the variable called name, nil if there is none.
-func Lookup(variables []Variable, name string) *Variable {
-	for i := range variables {
-		if variables[i].Name == name {
-			return &variables[i]
-		}
-	}
-	return nil
-}

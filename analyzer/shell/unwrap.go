@@ -17,14 +17,6 @@ func UnwrapIn(argv []*value.Value, env Environment) Invocation {
 	return u.Invocation
 }
 
-// UnwrapScript finds the program that a shell form runs. The words are SHELL's,
-// followed by the script.
-func UnwrapScript(words []*value.Value, script *value.Value, env Environment) Invocation {
-	u := unwrapper{env: env}
-	u.script(words, script, DialectOf(words), nil)
-	return u.Invocation
-}
-
 // An unwrapper peels one command line.
 type unwrapper struct {
 	Invocation
