@@ -24,6 +24,7 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		HashBlankedByInterpolation,
 		InvalidDefinitionDescription,
 		MaintainerDeprecated,
+		MergeKeyReplacesList,
 		MountTargetTwice,
 		NoEmptyContinuation,
 		ParserDirectiveIgnored,

@@ -1,0 +1,156 @@
+package correctness
+
+import (
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/compose"
+	"github.com/hullcheck/hullcheck/analyzer/source"
+	"github.com/hullcheck/hullcheck/analyzer/value"
+)
+
+// MergeKeyReplacesList reports services that merge a mapping with `<<` and lose
+// the hardening of its lists to lists of their own.
+var MergeKeyReplacesList = &analyzer.Rule{
+	Analyzer: &analysis.Analyzer{
+		Name:     "MergeKeyReplacesList",
+		Doc:      "list of a service replaces the hardening it merges",
+		Requires: []*analysis.Analyzer{source.Analyzer, compose.Analyzer},
+		Run:      runMergeKeyReplacesList,
+	},
+	Effect:     analyzer.Differs, // `<<` joins keys, not what stands below them
+	Precision:  analyzer.High,
+	References: analyzer.Refs("CWE-693", "YAML, merge key https://yaml.org/type/merge.html", "Compose, fragments https://docs.docker.com/reference/compose-file/fragments/"),
+}
+
+func runMergeKeyReplacesList(pass *analysis.Pass) (any, error) {
+	app := compose.In(pass)
+	if app == nil {
+		return nil, nil
+	}
+	for _, s := range app.Services {
+		for _, key := range []string{"security_opt", "cap_drop"} {
+			own := s.Value.Member(key)
+			if own == nil || own.Step != nil || !own.Val.IsKnown() || own.Val.Kind != value.Seq || len(own.Val.Kids) == 0 {
+				continue // merged, or removed by the service
+			}
+			for _, use := range mergeKeys(s.Value) {
+				base := mergedMap(app.Root, s.Value, use).Get(key)
+				for _, entry := range lostHardening(key, base, own.Val) {
+					f := analyzer.At(own.KeyAt, "%s loses %s of what it merges: its own %s replaces the list", source.Quote(s.Name), entry, source.Quote(key))
+					f.About("services." + s.Name).Keyed(key + " " + entry.Str)
+					f.Because(analyzer.Cause, use.Step.At, "`<<` joins keys, not lists")
+					f.Because(analyzer.Value, entry, "lost here")
+					f.Fix(analyzer.NeedsReview, "repeat the entry in the list of the service")
+					f.Report(pass)
+				}
+			}
+		}
+	}
+	return nil, nil
+}
+
+// mergeKeys returns a member for each mapping that a `<<` of the service merges.
+func mergeKeys(service *value.Value) []*value.Member {
+	var uses []*value.Member
+	for i := range service.Kids {
+		m := &service.Kids[i]
+		if m.Step == nil || m.Step.Kind != value.MergeKey || m.Step.Prev != nil || !service.At.Contains(m.Step.At) {
+			continue // its own, or merged into what it merges or extends
+		}
+		if !slices.ContainsFunc(uses, func(use *value.Member) bool { return use.Step.At == m.Step.At }) {
+			uses = append(uses, m)
+		}
+	}
+	return uses
+}
+
+// mergedMap returns the mapping from which a service merges a member, nil if it
+// is not found. No value says which one that is: it has the member as its own.
+func mergedMap(root, service *value.Value, m *value.Member) *value.Value {
+	for _, section := range root.Kids {
+		if strings.HasPrefix(section.Key, "x-") && owns(section.Val, m) {
+			return section.Val
+		}
+		for _, below := range kidsOf(section.Val) {
+			if below.Val != service && owns(below.Val, m) {
+				return below.Val
+			}
+		}
+	}
+	return nil
+}
+
+func kidsOf(v *value.Value) []value.Member {
+	if v == nil {
+		return nil
+	}
+	return v.Kids
+}
+
+// owns reports whether a mapping holds a member that is written there.
+func owns(v *value.Value, m *value.Member) bool {
+	here := v.Member(m.Key)
+	return here != nil && here.Step == nil && here.KeyAt == m.KeyAt
+}
+
+// lostHardening returns the entries of a base list that harden the container and
+// that the list which replaces it has no like of.
+func lostHardening(key string, base, own *value.Value) []*value.Value {
+	if base == nil || base.Kind != value.Seq {
+		return nil
+	}
+	var lost []*value.Value
+	for _, m := range base.Kids {
+		if m.Val.IsKnown() && hardens(key, m.Val.Str) && !hasLike(key, own, m.Val.Str) {
+			lost = append(lost, m.Val)
+		}
+	}
+	return lost
+}
+
+// hardens reports whether an entry takes something from the container. A profile
+// of seccomp or AppArmor may be wider than the default one.
+func hardens(key, entry string) bool {
+	if key == "cap_drop" {
+		return entry != ""
+	}
+	name, setting := option(entry)
+	return name == "no-new-privileges" && (setting == "" || strings.EqualFold(setting, "true"))
+}
+
+// hasLike reports whether a list has an entry that does or decides the same, or
+// one that is not known.
+func hasLike(key string, list *value.Value, entry string) bool {
+	for _, m := range list.Kids {
+		if !m.Val.IsKnown() {
+			return true
+		}
+		if key == "cap_drop" {
+			if dropped := capability(m.Val.Str); dropped == "ALL" || dropped == capability(entry) {
+				return true
+			}
+			continue
+		}
+		ours, _ := option(m.Val.Str)
+		if theirs, _ := option(entry); ours == theirs {
+			return true
+		}
+	}
+	return false
+}
+
+func capability(name string) string { return strings.TrimPrefix(strings.ToUpper(name), "CAP_") }
+
+// option splits an entry of security_opt as the engine does.
+func option(entry string) (name, setting string) {
+	separator := "="
+	if !strings.Contains(entry, separator) {
+		separator = ":"
+	}
+	name, setting, _ = strings.Cut(entry, separator)
+	return name, setting
+}
