@@ -49,6 +49,9 @@ func runShellFormCommand(pass *analysis.Pass) (any, error) {
 			condition = " where its shell is dash"
 		}
 		f := analyzer.At(command.Script, "`docker stop` waits and then kills %s%s: `/bin/sh` hands no signal to %s", c, condition, program(c))
+		if c.Image.Scratch && !bringsSystem(c.Image.Stage) {
+			f = analyzer.At(command.Script, "%s does not start unless a shell is copied into it: `scratch` has no `/bin/sh`", c)
+		}
 		f.About(c.Subjects(f.At)...)
 		title := "write " + command.Instruction.Name + ` ["program", "argument"], or put ` + "`exec`" + " before the last command"
 		if words, safety := execForm(c, script); words != nil {
@@ -78,6 +81,19 @@ func shellForm(c *container.Container) *dockerfile.Command {
 		return nil // nothing, or Windows
 	}
 	return command
+}
+
+// bringsSystem reports whether a stage that starts from nothing adds an archive
+// or copies a whole file system, as the images of distributions do.
+func bringsSystem(image *dockerfile.Image) bool {
+	for ; image != nil && image.Stage != nil; image = image.Base {
+		for _, in := range image.Stage.Instructions {
+			if in.Name == "ADD" || in.Name == "COPY" && len(in.Args) > 0 && in.Args[0].Str == "/" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func traps(s *shell.Script) bool {
