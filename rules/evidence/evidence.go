@@ -33,7 +33,10 @@ func RunsAs(f *analyzer.Finding, c *container.Container) *analyzer.Finding {
 
 // Entry shows the ports of c that can be reached from other machines.
 func Entry(f *analyzer.Finding, c *container.Container) *analyzer.Finding {
-	for _, p := range c.Ports {
+	for i, p := range c.Ports {
+		if i > 0 && p.Entry == c.Ports[i-1].Entry && p.Exposure == c.Ports[i-1].Exposure {
+			continue // a further port of a range
+		}
 		switch p.Exposure {
 		case container.OnAllInterfaces:
 			f.Because(analyzer.Entry, p.Entry, "reachable from any network")
