@@ -1,6 +1,8 @@
 package isolation
 
 import (
+	"strings"
+
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
@@ -37,7 +39,11 @@ func runSensitiveHostMount(pass *analysis.Pass) (any, error) {
 			if !host.secrets {
 				continue
 			}
-			f := analyzer.At(place(m), "an attacker in %s reads %s through %s", c, host.reading, source.Quote(m.Host.Path))
+			who := "an attacker in %s"
+			if c.User.Identity == container.NonRoot && len(c.Groups) == 0 && rootsAlone(m.Host.Path) {
+				who = "whoever becomes `root` in %s"
+			}
+			f := analyzer.At(place(m), who+" reads %s through %s", c, host.reading, source.Quote(m.Host.Path))
 			f.About(c.Subjects(f.At)...).Keyed(m.Host.Path)
 			route(f, m)
 			evidence.RunsAs(f, c)
@@ -47,4 +53,10 @@ func runSensitiveHostMount(pass *analysis.Pass) (any, error) {
 		}
 	}
 	return nil, nil
+}
+
+// rootsAlone reports whether the secrets at a path are closed to other users:
+// they are everywhere but in the homes of users, whose uid a container may have.
+func rootsAlone(path string) bool {
+	return !strings.HasPrefix(path, "~") && path != "/home" && !strings.HasPrefix(path, "/home/") && path != "/Users" && !strings.HasPrefix(path, "/Users/")
 }
