@@ -16,6 +16,7 @@ var pages embed.FS
 var Rules = sync.OnceValue(func() []*analyzer.Rule {
 	return analyzer.InTheme("resources", pages,
 		MemoryLimitMissing,
+		SwapUnlimited,
 		OOMKillerDisabled,
 		ProcessLimitMissing,
 		CPULimitMissing,
