@@ -1,0 +1,78 @@
+package isolation
+
+import (
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/analyzer/dockerfile"
+	"github.com/hullcheck/hullcheck/analyzer/value"
+	"github.com/hullcheck/hullcheck/rules/evidence"
+)
+
+// PrivilegedBuild reports a build whose steps run privileged.
+var PrivilegedBuild = &analyzer.Rule{
+	Analyzer: &analysis.Analyzer{
+		Name:     "PrivilegedBuild",
+		Doc:      "build step runs privileged",
+		Requires: []*analysis.Analyzer{container.Analyzer},
+		Run:      runPrivilegedBuild,
+	},
+	Precondition: analyzer.SecondFlaw, // something hostile among what the build fetches
+	Reach:        analyzer.Host,       // the one that builds
+	Precision:    analyzer.High,
+	References: analyzer.Refs("CWE-250", "T1611", "D04",
+		"Dockerfile reference, RUN --security https://docs.docker.com/reference/dockerfile/#run---security"),
+}
+
+func runPrivilegedBuild(pass *analysis.Pass) (any, error) {
+	for _, c := range container.In(pass) {
+		if c.Service == nil || c.Build == nil {
+			continue // nothing is built, or the Dockerfile is not known
+		}
+		allowed := allowsInsecure(c.Service.Get("build"))
+		step := insecureStep(c.Build)
+		if allowed == nil || step == nil {
+			continue // the builder refuses such a step, or there is none
+		}
+		f := analyzer.At(allowed, "what the build of %s fetches gets root on the host that builds: a step runs privileged", c)
+		f.About(c.Subjects(f.At)...)
+		evidence.Origin(f, allowed)
+		f.Because(analyzer.Cause, step.At, "runs privileged")
+		f.Fix(analyzer.NeedsReview, "delete the permission, and `--security=insecure` from the step")
+		f.Report(pass)
+	}
+	return nil, nil
+}
+
+// allowsInsecure returns the attribute of build that lets steps run privileged,
+// nil if there is none.
+func allowsInsecure(build *value.Value) *value.Value {
+	if v := build.Get("privileged"); v.IsKnown() && slices.Contains([]string{"true", "yes", "on", "y", "1", "t"}, strings.ToLower(v.Str)) {
+		return v
+	}
+	if list := build.Get("entitlements"); list != nil && list.Kind == value.Seq {
+		for _, entry := range list.Kids {
+			if entry.Val.IsKnown() && entry.Val.Str == "security.insecure" {
+				return entry.Val
+			}
+		}
+	}
+	return nil
+}
+
+// insecureStep returns the flag of the first step that asks to run privileged,
+// nil if none does.
+func insecureStep(build *dockerfile.Build) *dockerfile.Flag {
+	for _, image := range build.Images {
+		for _, in := range image.Instructions {
+			if flag := in.Flag("security"); flag != nil && flag.Value.IsKnown() && flag.Value.Str == "insecure" {
+				return flag
+			}
+		}
+	}
+	return nil
+}
