@@ -20,6 +20,7 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		ComposeLoadError,
 		ComposeLoadWarning,
 		DockerfileParseError,
+		DuplicateHostPort,
 		FromAsCasing,
 		HashBlankedByInterpolation,
 		InvalidDefinitionDescription,
