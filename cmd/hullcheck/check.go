@@ -194,7 +194,7 @@ func (c *cli) check(ctx context.Context, o *checkOptions, args []string) error {
 	}
 	if o.fixes.diff {
 		r.settings.outputs = slices.DeleteFunc(r.settings.outputs, func(out output) bool { return out.file == "" })
-		if err := c.writeDiff(c.stdout, r.fixed, o, r.target); err != nil {
+		if err := c.writeDiff(r.fixed, o, r.target); err != nil {
 			return err
 		}
 	}

@@ -3,17 +3,13 @@ package main
 import (
 	"context"
 	"fmt"
-	"io"
 	"slices"
-	"strconv"
-	"strings"
-	"unicode"
 
-	"github.com/aymanbagabas/go-udiff"
 	"github.com/spf13/pflag"
 
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/fix"
+	"github.com/hullcheck/hullcheck/analyzer/report/diff"
 	"github.com/hullcheck/hullcheck/analyzer/source"
 )
 
@@ -143,103 +139,12 @@ func counted(n int, one, many string) string {
 	return fmt.Sprintf("%d %s", n, many)
 }
 
-// writeDiff writes the changes as a unified diff, for a program byte by byte and
-// for a terminal without what it may act on.
-func (c *cli) writeDiff(w io.Writer, r *fix.Result, o *checkOptions, t *target) error {
-	colored, terminal := c.colored(o.color), isTerminal(w)
-	for _, f := range r.Files {
-		name := t.display(f.Path)
-		if strings.HasPrefix(name, "..") {
-			name = f.Path // patch takes no other
-		}
-		if strings.ContainsFunc(name, unicode.IsControl) {
-			name = strconv.Quote(name)
-		}
-		diff := udiff.Unified("a/"+name, "b/"+name, string(f.Before), string(f.After))
-		added := 0 // lines by which the new file is longer so far
-		for line := range strings.SplitAfterSeq(diff, "\n") {
-			if line == "" {
-				continue
-			}
-			switch line[0] {
-			case '+':
-				added++
-			case '-':
-				added--
-			case '@':
-				line = renumbered(line, added)
-			}
-			if colored || terminal {
-				line = shown(line)
-			}
-			if colored {
-				line = paint(line)
-			}
-			if _, err := io.WriteString(w, line); err != nil {
-				return fmt.Errorf("write to stdout: %w", err)
-			}
-		}
+// writeDiff writes the changes to stdout.
+func (c *cli) writeDiff(r *fix.Result, o *checkOptions, t *target) error {
+	colored := c.colored(o.color)
+	err := diff.Write(c.stdout, r.Files, diff.Options{Color: colored, Escape: colored || isTerminal(c.stdout), Path: t.display})
+	if err != nil {
+		return fmt.Errorf("write to stdout: %w", cause(err))
 	}
 	return nil
-}
-
-// renumbered sets where a hunk begins in the new file, which udiff 0.4.1 gets
-// wrong after a hunk of several changes: it leaves out the lines between them.
-func renumbered(header string, added int) string {
-	fields := strings.Fields(header) // @@ -55,30 +60,40 @@
-	if len(fields) != 4 {
-		return header
-	}
-	start, _, _ := strings.Cut(fields[1], ",")
-	_, count, _ := strings.Cut(fields[2], ",")
-	from, err := strconv.Atoi(strings.TrimPrefix(start, "-"))
-	if err != nil || from == 0 || count == "0" {
-		return header // a file that was or becomes empty
-	}
-	fields[2] = "+" + strconv.Itoa(from+added)
-	if count != "" {
-		fields[2] += "," + count
-	}
-	return strings.Join(fields, " ") + "\n"
-}
-
-// shown makes the control characters of a line visible, but for tabs and the
-// line break.
-func shown(line string) string {
-	text, ended := strings.CutSuffix(line, "\n")
-	text = strings.TrimSuffix(text, "\r")
-	fields := strings.Split(text, "\t")
-	for i, field := range fields {
-		quoted := strings.Split(field, "`")
-		for k := range quoted {
-			quoted[k] = source.Escape(quoted[k])
-		}
-		fields[i] = strings.Join(quoted, "`")
-	}
-	if text = strings.Join(fields, "\t"); ended {
-		text += "\n"
-	}
-	return text
-}
-
-// paint colours a line of a diff.
-func paint(line string) string {
-	code := ""
-	switch {
-	case strings.HasPrefix(line, "--- "), strings.HasPrefix(line, "+++ "):
-		code = "1"
-	case strings.HasPrefix(line, "@@"):
-		code = "36"
-	case strings.HasPrefix(line, "+"):
-		code = "32"
-	case strings.HasPrefix(line, "-"):
-		code = "31"
-	default:
-		return line
-	}
-	text, ended := strings.CutSuffix(line, "\n")
-	if text = "\x1b[" + code + "m" + text + "\x1b[0m"; ended {
-		text += "\n"
-	}
-	return text
 }
