@@ -23,5 +23,6 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		OverlayUnencrypted,
 		LoggingDisabled,
 		LegacyBridge,
+		SSHServerRunning,
 	)
 })
