@@ -54,14 +54,16 @@ func lacks(pass *analysis.Pass, c *container.Container, b bound, format string) 
 	}
 	f := analyzer.At(where, format, c)
 	f.About(c.Subjects(f.At)...)
+	nested := c.Service.Get("deploy", "resources", "limits")
+	inside := nested.Get(b.nested)
 	switch {
-	case b.written != nil:
-		f.Fix(analyzer.NeedsReview, "write "+b.unit, c.Service.Replace(b.written, b.text)...)
-	case !c.Service.Get("deploy", "resources", "limits").IsZero():
+	case !nested.IsZero() && inside.IsZero():
 		// Compose refuses the attribute beside limits that lack it.
 		f.Fix(analyzer.NeedsReview, "write `"+b.nested+": "+b.text+"` beside the other limits: "+b.unit)
-	default:
+	case b.written == nil:
 		f.Fix(analyzer.NeedsReview, "write `"+b.key+": "+b.text+"`: "+b.unit, c.Service.Insert(b.key, b.text)...)
+	default:
+		f.Fix(analyzer.NeedsReview, "write `"+b.text+"`: "+b.unit, c.Service.Replace(b.written, b.text)...)
 	}
 	f.Report(pass)
 }
