@@ -71,7 +71,7 @@ func detail(c *container.Container, files *source.Files) string {
 		}
 		return fmt.Sprintf("built from %s (%s)", name, where)
 	}
-	if image := c.Service.Get("image"); !image.IsZero() {
+	if image := c.Service.Get("image"); image != nil && image.Str != "" {
 		return "image " + image.Str
 	}
 	return ""

@@ -219,6 +219,7 @@ func TestSubjects(t *testing.T) {
 		"app/compose.yaml": "services:\n" +
 			"  api: {build: {context: ., target: run}}\n" +
 			"  db: {image: 'postgres:16'}\n" +
+			"  list: {image: [a]}\n" +
 			"  inline:\n    build:\n      dockerfile_inline: |\n        FROM alpine\n        USER app\n",
 		"app/Dockerfile":  "FROM alpine AS build\nRUN x\nFROM alpine AS run\nUSER app\nFROM alpine AS last\n",
 		"sole/Dockerfile": alpine,
@@ -232,6 +233,7 @@ func TestSubjects(t *testing.T) {
 	want := []string{
 		"services.api | app/compose.yaml · service api · built from Dockerfile (stage run, 2 of 3)",
 		"services.db | app/compose.yaml · service db · image postgres:16",
+		"services.list | app/compose.yaml · service list · ",
 		"services.inline | app/compose.yaml · service inline · built from an inline Dockerfile (stage 1 of 1)",
 		"stages.last | app/Dockerfile · stage last · 3 of 3",
 		"stages.0 | sole/Dockerfile ·  · ",
