@@ -160,6 +160,8 @@ func isPlain(text string) bool {
 		case 'a' <= c|0x20 && c|0x20 <= 'z', '0' <= c && c <= '9', c == '_', c == '/', c == '.':
 		case i > 0 && strings.IndexByte("-+=", c) >= 0:
 		case c == ':' && i > 0 && i+1 < len(text) && 'a' <= text[0]|0x20 && text[0]|0x20 <= 'z':
+		case c == ':' && i+1 < len(text) && strings.Count(text[:i], ".") > 1:
+			// an address: no number has two dots, not even to base 60
 		default:
 			return false
 		}
