@@ -35,6 +35,7 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		SharedPIDNamespace,
 		HostCgroupNamespace,
 		HostUserNamespace,
+		HostUTSNamespace,
 		EscapeCapability,
 		DangerousCapability,
 		SystemPathsUnconfined,
