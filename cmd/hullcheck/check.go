@@ -259,28 +259,18 @@ func (c *cli) analyse(ctx context.Context, o *checkOptions, args []string) (r re
 	if err := conf.mistakes(); err != nil {
 		return r, err
 	}
+	j := judge{options: o, target: t, settings: s, conf: conf, all: all, progress: r.progress}
 	if o.fixes.on() {
-		if r.fixed, err = c.fix(ctx, o, t, s, conf, all, r.progress); err != nil {
+		if r.fixed, err = j.fix(ctx); err != nil {
 			return r, err
 		}
 	}
-	selected, err := o.find(ctx, t, r.progress)
+	report, changed, err := j.analyse(ctx, t.tree, nil)
 	if err != nil {
 		return r, err
 	}
-	if err := s.choose(selected.units, conf, all); err != nil {
-		return r, err
-	}
-	r.progress.begin("analyse", len(selected.units))
-	s.driver.Done = r.progress.one
-	report, err := analyzer.Run(ctx, selected.units, s.driver)
-	if err != nil {
-		return r, err
-	}
-	report.Gaps = append(report.Gaps, selected.gaps...)
-	slices.SortStableFunc(report.Gaps, func(a, b analyzer.Gap) int { return strings.Compare(a.Path, b.Path) })
-	if selected.changed != nil {
-		r.rest = report.Narrow(selected.changed.Has)
+	if changed != nil {
+		r.rest = report.Narrow(changed.Has)
 	}
 	if baseline != nil {
 		baseline.Compare(report)

@@ -11,6 +11,7 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer/fix"
 	"github.com/hullcheck/hullcheck/analyzer/report/diff"
 	"github.com/hullcheck/hullcheck/analyzer/source"
+	"github.com/hullcheck/hullcheck/analyzer/unit"
 )
 
 // fixOptions are the flags of check that change files.
@@ -34,20 +35,24 @@ func (o *fixOptions) check() error {
 	return nil
 }
 
-// fix applies fixes to the files of t and writes them, unless they are only
-// shown. What is analysed afterwards is the result.
-func (c *cli) fix(ctx context.Context, o *checkOptions, t *target, s settings, conf *configuration, all []*analyzer.Rule, p *progress) (*fix.Result, error) {
+// fix applies fixes to the files of the target and writes them, unless they are
+// only shown. What is analysed afterwards is the result.
+func (j *judge) fix(ctx context.Context) (*fix.Result, error) {
+	t, o := j.target, j.options
 	disk, ok := t.tree.(*source.Disk)
 	if !ok && !o.fixes.diff {
 		return nil, usage("--fix can't write standard input; --diff shows what it would change")
 	}
-	threshold := s.driver.MinSeverity
-	j := judge{options: o, target: *t, settings: s, conf: conf, all: all, progress: p}
+	threshold := j.settings.driver.MinSeverity
+	var changed *unit.Changed // with --affected
 	result, err := fix.Run(ctx, t.tree, fix.Options{
-		Unsafe:  o.fixes.unsafe,
-		Analyse: j.analyse,
+		Unsafe: o.fixes.unsafe,
+		Analyse: func(ctx context.Context, tree source.Tree) (report *analyzer.Report, err error) {
+			report, changed, err = j.analyse(ctx, tree, withLoading)
+			return report, err
+		},
 		Applies: func(f *analyzer.Finding) bool {
-			return f.Rule.Severity() >= threshold && (j.changed == nil || j.changed(f.Location.Path))
+			return f.Rule.Severity() >= threshold && (changed == nil || changed.Has(f.Location.Path))
 		},
 	})
 	if err != nil {
@@ -61,48 +66,17 @@ func (c *cli) fix(ctx context.Context, o *checkOptions, t *target, s settings, c
 	return result, err
 }
 
-// A judge analyses a tree with the rules that are chosen and those that say what
-// does not load.
-type judge struct {
-	options  *checkOptions
-	target   target
-	settings settings
-	conf     *configuration
-	all      []*analyzer.Rule
-	progress *progress
-	changed  func(path string) bool // with --affected
-}
-
-func (j *judge) analyse(ctx context.Context, tree source.Tree) (*analyzer.Report, error) {
-	t, s := j.target, j.settings
-	t.tree = tree
-	selected, err := j.options.find(ctx, &t, j.progress)
-	if err != nil {
-		return nil, err
+// withLoading adds the rules that say what does not load, and every severity.
+func withLoading(units []analyzer.Unit, o *analyzer.Options) {
+	for i := range units {
+		units[i].Policy = loading{units[i].Policy}
 	}
-	if selected.changed != nil {
-		j.changed = selected.changed.Has
-	}
-	if err := s.choose(selected.units, j.conf, j.all); err != nil {
-		return nil, err
-	}
-	for i := range selected.units {
-		selected.units[i].Policy = loading{selected.units[i].Policy}
-	}
-	for _, r := range s.driver.Known {
-		if r.NotAnalysed && !slices.Contains(s.driver.Rules, r) {
-			s.driver.Rules = append(s.driver.Rules, r)
+	for _, r := range o.Known {
+		if r.NotAnalysed && !slices.Contains(o.Rules, r) {
+			o.Rules = append(o.Rules, r)
 		}
 	}
-	s.driver.MinSeverity = analyzer.NoteSeverity
-	j.progress.begin("analyse", len(selected.units))
-	s.driver.Done = j.progress.one
-	report, err := analyzer.Run(ctx, selected.units, s.driver)
-	if err != nil {
-		return nil, err
-	}
-	report.Gaps = append(report.Gaps, selected.gaps...)
-	return report, nil
+	o.MinSeverity = analyzer.NoteSeverity
 }
 
 // loading is a policy under which what does not load counts, whatever is
