@@ -71,8 +71,8 @@ func detail(c *container.Container, files *source.Files) string {
 		}
 		return fmt.Sprintf("built from %s (%s)", name, where)
 	}
-	if image := c.Service.Get("image"); image != nil && image.Str != "" {
-		return "image " + image.Str
+	if image := c.Service.Get("image"); image != nil && image.Text() != "" {
+		return "image " + image.Text()
 	}
 	return ""
 }

@@ -220,6 +220,7 @@ func TestSubjects(t *testing.T) {
 			"  api: {build: {context: ., target: run}}\n" +
 			"  db: {image: 'postgres:16'}\n" +
 			"  list: {image: [a]}\n" +
+			"  tag: {image: 'acme/tag:${TAG}'}\n" +
 			"  inline:\n    build:\n      dockerfile_inline: |\n        FROM alpine\n        USER app\n",
 		"app/Dockerfile":  "FROM alpine AS build\nRUN x\nFROM alpine AS run\nUSER app\nFROM alpine AS last\n",
 		"sole/Dockerfile": alpine,
@@ -234,6 +235,7 @@ func TestSubjects(t *testing.T) {
 		"services.api | app/compose.yaml · service api · built from Dockerfile (stage run, 2 of 3)",
 		"services.db | app/compose.yaml · service db · image postgres:16",
 		"services.list | app/compose.yaml · service list · ",
+		"services.tag | app/compose.yaml · service tag · image acme/tag:${TAG}",
 		"services.inline | app/compose.yaml · service inline · built from an inline Dockerfile (stage 1 of 1)",
 		"stages.last | app/Dockerfile · stage last · 3 of 3",
 		"stages.0 | sole/Dockerfile ·  · ",

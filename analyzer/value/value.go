@@ -3,6 +3,7 @@ package value
 import (
 	"go/token"
 	"sort"
+	"strings"
 
 	"github.com/hullcheck/hullcheck/analyzer/source"
 )
@@ -238,4 +239,20 @@ func (v *Value) String() string {
 		return "nothing"
 	}
 	return source.Quote(v.Str)
+}
+
+// Text returns a scalar as it is shown: an unknown part stands as its variable.
+func (v *Value) Text() string {
+	if v.State <= Assumed || v.Parts == nil {
+		return v.Str
+	}
+	var b strings.Builder
+	for _, p := range v.Parts {
+		if p.State > Assumed && p.Var != "" {
+			b.WriteString("${" + p.Var + "}")
+			continue
+		}
+		b.WriteString(v.Str[p.Off:p.End])
+	}
+	return b.String()
 }

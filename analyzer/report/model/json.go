@@ -78,7 +78,7 @@ func (w *writer) node(v *value.Value) *node {
 		}
 	case value.Null:
 	case value.Bool, value.Int, value.Float, value.String, value.Time:
-		shown := text(v)
+		shown := v.Text()
 		n.Value = &shown
 		for _, p := range v.Parts {
 			n.Parts = append(n.Parts, part{Start: int(p.Off), End: int(p.End), At: w.span(p.At), State: stateNames[p.State], Variable: p.Var})

@@ -127,22 +127,6 @@ func (w *writer) step(s *value.Step) string {
 	return ""
 }
 
-// text returns a scalar as it is shown: an unknown part stands as its variable.
-func text(v *value.Value) string {
-	if v.State <= value.Assumed || v.Parts == nil {
-		return v.Str
-	}
-	var b strings.Builder
-	for _, p := range v.Parts {
-		if p.State > value.Assumed && p.Var != "" {
-			b.WriteString("${" + p.Var + "}")
-			continue
-		}
-		b.WriteString(v.Str[p.Off:p.End])
-	}
-	return b.String()
-}
-
 // shown returns the part of the model to show.
 func shown(p *compose.Project, o Options) *value.Value {
 	if o.Service == "" || p.Root == nil {

@@ -80,7 +80,7 @@ func (y *yaml) member(lead string, m value.Member, depth int) {
 	case v.Kind == value.Null:
 		add(" null", y.origin(v, m.Step))
 	default:
-		add(" "+scalar(text(v), v.Kind == value.String), y.origin(v, m.Step))
+		add(" "+scalar(v.Text(), v.Kind == value.String), y.origin(v, m.Step))
 	}
 }
 
