@@ -85,7 +85,7 @@ func (p schemaPattern) describe() string {
 	case patternLower:
 		return "lower-case letters"
 	case patternContainer:
-		return "a letter or digit, followed by letters, digits, `_`, `.` or `-`"
+		return "two or more letters, digits, `_`, `.` or `-`, the first a letter or digit"
 	case patternPullPolicy:
 		return "`always`, `never`, `missing`, `if_not_present`, `build`, `refresh`, `daily`, `weekly` or `every_` and a duration"
 	default:
