@@ -16,6 +16,7 @@ var pages embed.FS
 // Rules returns the rules of the theme.
 var Rules = sync.OnceValue(func() []*analyzer.Rule {
 	return analyzer.InTheme("correctness", pages,
+		AwaitedHealthMissing,
 		CommandCutAtOperator,
 		ComposeLoadError,
 		ComposeLoadWarning,
