@@ -10,7 +10,7 @@ import (
 // TestBackends holds that every row can match: ports are numbers of one row, and
 // images are written in full.
 func TestBackends(t *testing.T) {
-	for _, line := range strings.Split(strings.TrimSpace(backendTable), "\n") {
+	for line := range strings.SplitSeq(strings.TrimSpace(backendTable), "\n") {
 		if cells := strings.Split(line, "\t"); len(cells) != 5 || cells[3] == "" || cells[4] == "" {
 			t.Errorf("%q has not five cells", line)
 		}
