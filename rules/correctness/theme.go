@@ -31,6 +31,7 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		NoEmptyContinuation,
 		ParserDirectiveIgnored,
 		RewrittenNumber,
+		ScaledHostPort,
 		StageNameCasing,
 		SuppressionReasonMissing,
 		UnknownSuppression,
