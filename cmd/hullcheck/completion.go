@@ -11,11 +11,6 @@ import (
 	"github.com/hullcheck/hullcheck/rules"
 )
 
-// formatNames are the formats of check.
-func formatNames() []string {
-	return []string{"text", "sarif", "json", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown"}
-}
-
 // complete tells shells the values of flags and arguments.
 func complete(root *cobra.Command) {
 	for _, cmd := range append(root.Commands(), root) {

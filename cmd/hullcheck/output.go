@@ -26,6 +26,11 @@ import (
 // output is one format with the file it goes to, "" for stdout.
 type output struct{ format, file string }
 
+// formatNames are the formats of check.
+func formatNames() []string {
+	return []string{"text", "sarif", "json", "github", "gitlab", "junit", "checkstyle", "rdjson", "markdown"}
+}
+
 func (c *cli) outputs(o *checkOptions) ([]output, error) {
 	if len(o.formats) == 0 {
 		o.formats = []string{"text"}
@@ -122,8 +127,12 @@ func (c *cli) colored(when string) bool {
 	case os.Getenv("FORCE_COLOR") != "":
 		return true
 	}
-	f, ok := c.stdout.(*os.File)
-	if !ok || os.Getenv("TERM") == "dumb" {
+	return os.Getenv("TERM") != "dumb" && isTerminal(c.stdout)
+}
+
+func isTerminal(stream any) bool {
+	f, ok := stream.(*os.File)
+	if !ok {
 		return false
 	}
 	info, err := f.Stat()

@@ -50,15 +50,6 @@ func (c *cli) progress(o *checkOptions) *progress {
 	return p
 }
 
-func isTerminal(stream any) bool {
-	f, ok := stream.(*os.File)
-	if !ok {
-		return false
-	}
-	info, err := f.Stat()
-	return err == nil && info.Mode()&os.ModeCharDevice != 0
-}
-
 // begin ends the current phase and begins one of so many parts, 0 if that is
 // not known.
 func (p *progress) begin(name string, parts int) {
