@@ -154,9 +154,13 @@ func (t template) hash(from, to int) (h hashText) {
 	return h
 }
 
+// maxHash is the number of bytes of the longest hash; crypt(3) takes 384.
+const maxHash = 512
+
 // hashLength returns the length of the crypt hash that text starts with, 0 if
 // there is none: an identifier, parameters or a salt, and a digest.
 func hashLength(text string) int {
+	text = text[:min(len(text), maxHash)]
 	digest := 0
 	for _, scheme := range [...]struct {
 		id     string
