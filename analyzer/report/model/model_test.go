@@ -69,6 +69,21 @@ func TestYAML(t *testing.T) {
 	}
 }
 
+func TestNameFromEnvFile(t *testing.T) {
+	t.Parallel()
+	p, files := load(t, source.Memory{
+		".env":         []byte("COMPOSE_PROJECT_NAME=shop\n"),
+		"compose.yaml": []byte("services:\n  api: {image: acme}\n"),
+	}, "compose.yaml")
+	var out bytes.Buffer
+	if err := YAML(&out, p, files, Options{}); err != nil {
+		t.Fatal(err)
+	}
+	if !matches(t, `name: shop +# \.env:1\n`, out.String()) {
+		t.Errorf("got %s", out.String())
+	}
+}
+
 func TestJSON(t *testing.T) {
 	t.Parallel()
 	p, files := load(t, source.Memory{"compose.yaml": []byte("services:\n  a: {image: \"x:${TAG}\"}\n")}, "compose.yaml")

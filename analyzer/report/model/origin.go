@@ -46,7 +46,7 @@ func (w *writer) path(p string) string {
 func (w *writer) origin(v *value.Value, membership *value.Step) string {
 	var clauses []string
 	add := func(text string) {
-		if text != "" && (len(clauses) == 0 || clauses[len(clauses)-1] != text) {
+		if text != "" && (len(clauses) == 0 || clauses[len(clauses)-1] != text && text != "from "+clauses[0]) {
 			clauses = append(clauses, text)
 		}
 	}
