@@ -103,7 +103,11 @@ func (c *cli) tellFixes(r *fix.Result, o *checkOptions) {
 	if o.quiet {
 		return
 	}
-	c.say("%s %s in %s", counted(len(r.Applied), "fix", "fixes"), done, counted(len(r.Files), "file", "files"))
+	review := ""
+	if len(r.Applied) == 0 && !o.fixes.unsafe {
+		review = "; --unsafe-fixes takes those that need review"
+	}
+	c.say("%s %s in %s%s", counted(len(r.Applied), "fix", "fixes"), done, counted(len(r.Files), "file", "files"), review)
 }
 
 func counted(n int, one, many string) string {
