@@ -147,7 +147,7 @@ func (b *builder) value() *value.Value {
 	for _, p := range b.parts {
 		v.At = v.At.Join(p.At)
 	}
-	v.State = stateOf(b.parts)
+	v.State = value.StateOf(b.parts)
 	if len(b.parts) == 1 {
 		p := b.parts[0]
 		v.Step = p.Step
@@ -169,25 +169,6 @@ func (b *builder) at(span source.Span) *value.Value {
 		v.Parts = nil
 	}
 	return v
-}
-
-// stateOf returns the state of a string from those of its parts.
-func stateOf(parts []value.Part) value.State {
-	state, unknown := value.Known, 0
-	for _, p := range parts {
-		if p.State > value.Assumed {
-			unknown++
-		} else if p.State > state {
-			state = p.State
-		}
-	}
-	switch {
-	case unknown == 0:
-		return state
-	case unknown == len(parts):
-		return value.Unknown
-	}
-	return value.Partial
 }
 
 // printable replaces each byte that is no UTF-8, and NUL, by "?": BuildKit's
