@@ -25,7 +25,7 @@ type Options struct {
 func Write(w io.Writer, files []fix.File, o Options) error {
 	for _, f := range files {
 		name := nameOf(f.Path, o)
-		unified := udiff.Unified("a/"+name, "b/"+name, string(f.Before), string(f.After))
+		unified := udiff.Unified(quoted("a/"+name), quoted("b/"+name), string(f.Before), string(f.After))
 		added := 0 // lines by which the new file is longer so far
 		for line := range strings.Lines(unified) {
 			switch line[0] {
@@ -50,14 +50,18 @@ func Write(w io.Writer, files []fix.File, o Options) error {
 	return nil
 }
 
-// nameOf returns the name of a file that patch and git understand.
+// nameOf returns the name of a file as patch takes it: none that leads upwards.
 func nameOf(path string, o Options) string {
-	name := o.Path(path)
-	if strings.HasPrefix(name, "..") {
-		name = path // patch takes no other
+	if name := o.Path(path); !strings.HasPrefix(name, "..") {
+		return name
 	}
+	return path
+}
+
+// quoted writes a name with control characters as git does.
+func quoted(name string) string {
 	if strings.ContainsFunc(name, unicode.IsControl) {
-		name = strconv.Quote(name)
+		return strconv.Quote(name)
 	}
 	return name
 }

@@ -24,7 +24,7 @@ func TestWrite(t *testing.T) {
 			Options{Escape: true, Color: true},
 			"\x1b[1m--- a/compose.yaml\x1b[0m\n\x1b[1m+++ b/compose.yaml\x1b[0m\n\x1b[36m@@ -1,2 +1 @@\x1b[0m\n a: `1`\t\\x1b[2J\n\x1b[31m-b: 2\x1b[0m\n",
 		},
-		{"control characters in a name", "a\nb", Options{}, "--- a/\"a\\nb\"\n+++ b/\"a\\nb\"\n@@ -1,2 +1 @@\n a: `1`\t\x1b[2J\r\n-b: 2\n"},
+		{"control characters in a name", "a\nb", Options{}, "--- \"a/a\\nb\"\n+++ \"b/a\\nb\"\n@@ -1,2 +1 @@\n a: `1`\t\x1b[2J\r\n-b: 2\n"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
