@@ -62,28 +62,37 @@ func (c *cli) open(ctx context.Context, root, stdinName string, paths, compose [
 	if err != nil {
 		return nil, usageError{err}
 	}
-	disk, err := source.Open(root)
+	wd, err := os.Getwd()
 	if err != nil {
 		return nil, err
 	}
-	wd, err := os.Getwd()
+	disk, err := source.Open(root)
 	if err != nil {
 		return nil, err
 	}
 	t := &target{wd: wd, tree: disk, root: root, paths: relative[:len(paths)], compose: relative[len(paths):]}
 	t.close = func() { _ = disk.Close() }
 	if stdin != "" {
-		content, err := c.readInput(ctx)
-		if err != nil {
+		if err := c.overlay(ctx, t, stdin); err != nil {
+			t.close()
 			return nil, err
 		}
-		rel, err := discover.Relative(root, []string{stdin})
-		if err != nil {
-			return nil, usageError{err}
-		}
-		t.tree = source.Overlay{Tree: disk, Path: rel[0], Content: content}
 	}
 	return t, nil
+}
+
+// overlay puts standard input in the place of a file.
+func (c *cli) overlay(ctx context.Context, t *target, file string) error {
+	content, err := c.readInput(ctx)
+	if err != nil {
+		return err
+	}
+	relative, err := discover.Relative(t.root, []string{file})
+	if err != nil {
+		return usageError{err}
+	}
+	t.tree = source.Overlay{Tree: t.tree, Path: relative[0], Content: content}
+	return nil
 }
 
 // readInput reads standard input up to one byte more than a file may have, so
