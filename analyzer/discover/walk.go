@@ -60,10 +60,10 @@ var ErrNotRecognised = errors.New("neither a Dockerfile nor a Compose file: it b
 // ErrTooDeep is the reason of a gap for a directory that is not looked into.
 var ErrTooDeep = fmt.Errorf("more than %d directories deep or %d entries in all", maxDepth, maxEntries)
 
-// IsDependencyDir reports whether a directory called name holds other people's
+// isDependencyDir reports whether a directory called name holds other people's
 // or generated files: version control, dependencies, caches. Such a directory
 // is entered only when it is named.
-func IsDependencyDir(name string) bool {
+func isDependencyDir(name string) bool {
 	switch name {
 	case ".git", ".hg", ".svn", ".bzr", ".jj", ".sl", "CVS",
 		"node_modules", "bower_components", "jspm_packages", ".yarn", ".pnpm-store",
@@ -196,7 +196,7 @@ func (w *walker) enter(dir string, stack ignores, depth int) {
 	for _, entry := range entries {
 		p := path.Join(dir, entry.Name())
 		if entry.IsDir() {
-			if !IsDependencyDir(entry.Name()) && !stack.ignored(p, true) && !w.excluded(p, true) {
+			if !isDependencyDir(entry.Name()) && !stack.ignored(p, true) && !w.excluded(p, true) {
 				w.enter(p, stack, depth+1)
 			}
 			continue
@@ -235,7 +235,7 @@ func (w *walker) file(p string, entry fs.DirEntry, kind Kind, sure bool) {
 // or in a directory of dependencies, is not a candidate.
 func (w *walker) also(p string) {
 	kind, sure := KindOf(p)
-	if kind == Other || slices.ContainsFunc(ancestors(p), func(dir string) bool { return IsDependencyDir(path.Base(dir)) }) ||
+	if kind == Other || slices.ContainsFunc(ancestors(p), func(dir string) bool { return isDependencyDir(path.Base(dir)) }) ||
 		w.options.ForceExclude && w.excludes(p) {
 		return
 	}
