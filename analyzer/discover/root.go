@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"github.com/hullcheck/hullcheck/analyzer/source"
 )
 
 // Root returns the directory that the paths of a command line are analysed
@@ -48,7 +50,7 @@ func Relative(root string, paths []string) ([]string, error) {
 type OutsideError struct{ Path, Root string }
 
 func (e *OutsideError) Error() string {
-	return fmt.Sprintf("%s is not below the root %s", e.Path, e.Root)
+	return fmt.Sprintf("%s is not below the root %s", source.Quote(e.Path), source.Quote(e.Root))
 }
 
 // directoryOf returns p if it is a directory, else its parent.

@@ -151,7 +151,7 @@ func Application(tree source.Tree, p string) ([]string, error) {
 	c := &closer{tree: tree}
 	info, err := tree.Stat(p)
 	if err != nil {
-		return nil, fmt.Errorf("%s %s", p, source.Explain(err))
+		return nil, fmt.Errorf("%s %s", source.Quote(p), source.Explain(err))
 	}
 	if !info.IsDir() {
 		if base := c.selected(path.Dir(p)); slices.Contains(base, p) {
@@ -161,7 +161,7 @@ func Application(tree source.Tree, p string) ([]string, error) {
 	}
 	base := c.selected(p)
 	if len(base) == 0 {
-		return nil, fmt.Errorf("no compose.yaml in %s", p)
+		return nil, fmt.Errorf("no compose.yaml in %s", source.Quote(p))
 	}
 	return base, nil
 }

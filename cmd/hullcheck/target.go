@@ -41,7 +41,7 @@ func (c *cli) open(ctx context.Context, root, stdinName string, paths, compose [
 			}
 			abs, err := filepath.Abs(name)
 			if err != nil {
-				return nil, fmt.Errorf("find %s: %w", name, err)
+				return nil, fmt.Errorf("find %s: %w", source.Quote(name), err)
 			}
 			if list[i] = abs; p == "-" {
 				stdin = abs
