@@ -1,8 +1,6 @@
 package isolation
 
 import (
-	"strings"
-
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
@@ -29,21 +27,14 @@ var SensitiveHostMount = &analyzer.Rule{
 func runSensitiveHostMount(pass *analysis.Pass) (any, error) {
 	for _, c := range container.In(pass) {
 		for _, m := range c.Mounts {
-			if !m.Host.Known || m.Host.Project || m.Host.Windows {
-				continue // a volume, or a path of the project
-			}
-			if _, ok := writesAsRoot(c, m); ok {
-				continue // HostRootWritable reports it
-			}
-			host := judge(m.Host.Path)
-			if !host.secrets {
+			reading := secretsThrough(c, m)
+			if reading == "" {
 				continue
 			}
-			who := "an attacker in %s"
-			if c.User.Identity == container.NonRoot && len(c.Groups) == 0 && rootsAlone(m.Host.Path) {
-				who = "whoever becomes `root` in %s"
+			if closedTo(c, m) {
+				continue // lower severity: SensitiveMountOutOfReach reports it
 			}
-			f := analyzer.At(place(m), who+" reads %s through %s", c, host.reading, source.Quote(m.Host.Path))
+			f := analyzer.At(place(m), "an attacker in %s reads %s through %s", c, reading, source.Quote(m.Host.Path))
 			f.About(c.Subjects(f.At)...).Keyed(m.Host.Path)
 			route(f, m)
 			evidence.RunsAs(f, c)
@@ -55,8 +46,31 @@ func runSensitiveHostMount(pass *analysis.Pass) (any, error) {
 	return nil, nil
 }
 
-// rootsAlone reports whether the secrets at a path are closed to other users:
-// they are everywhere but in the homes of users, whose uid a container may have.
-func rootsAlone(path string) bool {
-	return !strings.HasPrefix(path, "~") && path != "/home" && !strings.HasPrefix(path, "/home/") && path != "/Users" && !strings.HasPrefix(path, "/Users/")
+// secretsThrough says which secrets of the host a mount shows, "" for none.
+func secretsThrough(c *container.Container, m container.Mount) string {
+	if !m.Host.Known || m.Host.Project || m.Host.Windows {
+		return "" // a volume, or a path of the project
+	}
+	if _, ok := writesAsRoot(c, m); ok {
+		return "" // HostRootWritable reports it
+	}
+	if host := judge(m.Host.Path); host.secrets {
+		return host.reading
+	}
+	return ""
+}
+
+// closedTo reports whether file modes keep the user of c from the secrets of a
+// mount. They are closed to all but root everywhere but in the homes of users,
+// whose uid a container may have.
+func closedTo(c *container.Container, m container.Mount) bool {
+	if c.User.Identity != container.NonRoot || len(c.Groups) > 0 {
+		return false
+	}
+	for _, homes := range []string{"~", "/home", "/Users"} {
+		if m.Host.Under(homes) {
+			return false
+		}
+	}
+	return true
 }
