@@ -1,6 +1,8 @@
 package isolation
 
 import (
+	"slices"
+
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
@@ -67,10 +69,5 @@ func closedTo(c *container.Container, m container.Mount) bool {
 	if c.User.Identity != container.NonRoot || len(c.Groups) > 0 {
 		return false
 	}
-	for _, homes := range []string{"~", "/home", "/Users"} {
-		if m.Host.Under(homes) {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc([]string{"~", "/home", "/Users"}, m.Host.Under)
 }
