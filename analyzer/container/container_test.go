@@ -87,3 +87,21 @@ func texts(values []*value.Value) string {
 	}
 	return strings.Join(all, " ")
 }
+
+func TestInheritUnknown(t *testing.T) {
+	t.Parallel()
+	u := load(t, `-- compose.yaml --
+services:
+  api:
+    extends: {file: absent.yaml, service: base}
+    image: alpine
+    read_only: true
+`)
+	c := u.get(t, "api")
+	if c.User.Identity != UnknownUser || c.User.Name == nil || c.Capabilities.Known || c.Security.Known || !c.Privileged.Unknown() || !c.Limits.Memory.IsUnknown() {
+		t.Errorf("what a base may give is taken as absent: %+v", c)
+	}
+	if !c.ReadOnly.True {
+		t.Error("what the service writes itself does not hold")
+	}
+}

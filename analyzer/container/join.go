@@ -213,6 +213,9 @@ func (j *joiner) service(s *compose.Service, o origin) *Container {
 	c.Ports = ports(s, c)
 	c.Limits = limits(s)
 	c.User = c.user(s.Value, o.shared)
+	if base := s.Get("extends"); !base.IsZero() {
+		c.inherit(s, base)
+	}
 	c.Main = c.main(s.Value)
 	c.Lifetime = j.lifetime(s, c)
 	c.Others = c.others()
