@@ -84,6 +84,10 @@ func isWindows(text string) bool {
 	return len(text) > 2 && text[1] == ':' && (text[2] == '\\' || text[2] == '/') && (text[0]|0x20 >= 'a' && text[0]|0x20 <= 'z')
 }
 
+// OnHost reports whether h is a known path of a Linux host outside of the
+// project.
+func (h HostPath) OnHost() bool { return h.Known && !h.Project && !h.Windows }
+
 // Covers reports whether h is p or a directory above it, so that a mount of h
 // shows p. p is absolute or begins with "~", any user's home.
 //
@@ -91,7 +95,7 @@ func isWindows(text string) bool {
 // other's files. /var does not show them, because the link is followed inside
 // the container.
 func (h HostPath) Covers(p string) bool {
-	if !h.Known || h.Project || h.Windows {
+	if !h.OnHost() {
 		return false
 	}
 	return below(canonical(p), canonical(h.Path))
@@ -99,7 +103,7 @@ func (h HostPath) Covers(p string) bool {
 
 // Under reports whether h is p or lies below it.
 func (h HostPath) Under(p string) bool {
-	if !h.Known || h.Project || h.Windows {
+	if !h.OnHost() {
 		return false
 	}
 	mounted, p := canonical(h.Path), canonical(p)

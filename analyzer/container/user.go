@@ -29,6 +29,10 @@ func (u User) String() string {
 	return "an unknown user"
 }
 
+// IsKnownNonRoot reports whether the service is known not to run as root: its
+// user is another one, or root is left before it starts.
+func (u User) IsKnownNonRoot() bool { return u.Identity == NonRoot || u.DroppedBy != "" }
+
 // Origin says in one clause which place decides the user.
 func (u User) Origin(files *source.Files) string {
 	switch u.From {

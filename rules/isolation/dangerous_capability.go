@@ -52,7 +52,7 @@ func runDangerousCapability(pass *analysis.Pass) (any, error) {
 // subject says who can use a capability: root at once, another user only
 // through a setuid program.
 func subject(c *container.Container) string {
-	if c.User.Identity == container.NonRoot || c.User.DroppedBy != "" {
+	if c.User.IsKnownNonRoot() {
 		return "whoever becomes `root` in " + c.String()
 	}
 	return "an attacker in " + c.String()
@@ -62,7 +62,7 @@ func subject(c *container.Container) string {
 // make it root on the host, "" for none. A capability of another user than root
 // is not effective; with no-new-privileges it never becomes so.
 func reaches(c *container.Container, capability string) string {
-	dormant := c.User.Identity == container.NonRoot || c.User.DroppedBy != ""
+	dormant := c.User.IsKnownNonRoot()
 	if dormant && c.Security.NoNewPrivileges.True {
 		return ""
 	}

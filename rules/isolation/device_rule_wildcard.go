@@ -36,7 +36,7 @@ func runDeviceRuleWildcard(pass *analysis.Pass) (any, error) {
 		if c.Privileged.True {
 			continue // it has every device: PrivilegedContainer reports it
 		}
-		if c.User.Identity == container.NonRoot || c.User.DroppedBy != "" {
+		if c.User.IsKnownNonRoot() {
 			continue // it can't make a node, and those of the host belong to root
 		}
 		nodes := deviceNodes(c)
@@ -71,7 +71,7 @@ func runDeviceRuleWildcard(pass *analysis.Pass) (any, error) {
 // if there is none.
 func deviceNodes(c *container.Container) *value.Value {
 	for _, m := range c.Mounts {
-		if m.Host.Known && !m.Host.Project && (m.Host.Path == "/dev" || m.Host.Path == "/") {
+		if m.Host.OnHost() && (m.Host.Path == "/dev" || m.Host.Path == "/") {
 			return place(m)
 		}
 	}

@@ -31,7 +31,7 @@ func runEscapeCapability(pass *analysis.Pass) (any, error) {
 		if c.Privileged.True {
 			continue // PrivilegedContainer reports it
 		}
-		if c.User.Identity == container.NonRoot || c.User.DroppedBy != "" {
+		if c.User.IsKnownNonRoot() {
 			continue // the capability is not effective: DangerousCapability reports it
 		}
 		for _, added := range added(c) {

@@ -47,10 +47,10 @@ func runHostRootWritable(pass *analysis.Pass) (any, error) {
 // writesAsRoot says how writing a mount leads to root on the host, if it does. A
 // user that no file names counts as root, Docker's default.
 func writesAsRoot(c *container.Container, m container.Mount) (gain string, ok bool) {
-	if !m.Host.Known || m.Host.Project || m.Host.Windows || !m.Writable() {
+	if !m.Host.OnHost() || !m.Writable() {
 		return "", false
 	}
-	if c.User.Identity == container.NonRoot || c.User.DroppedBy != "" {
+	if c.User.IsKnownNonRoot() {
 		return "", false // these paths belong to root
 	}
 	host := judge(m.Host.Path)

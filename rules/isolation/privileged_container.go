@@ -29,7 +29,7 @@ func runPrivilegedContainer(pass *analysis.Pass) (any, error) {
 		if !c.Privileged.True {
 			continue // absent, false or a variable that no file sets
 		}
-		if c.User.Identity == container.NonRoot || c.User.DroppedBy != "" {
+		if c.User.IsKnownNonRoot() {
 			continue // lower severity: PrivilegedNonRootContainer reports it
 		}
 		f := analyzer.At(c.Privileged.Value, "an attacker in %s gets root on the host: the container is privileged", c)

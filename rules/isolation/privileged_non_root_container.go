@@ -29,7 +29,7 @@ func runPrivilegedNonRootContainer(pass *analysis.Pass) (any, error) {
 		if !c.Privileged.True {
 			continue // absent, false or a variable that no file sets
 		}
-		if c.User.Identity != container.NonRoot && c.User.DroppedBy == "" {
+		if !c.User.IsKnownNonRoot() {
 			continue // root, or nobody says: PrivilegedContainer reports it
 		}
 		f := analyzer.At(c.Privileged.Value, "whoever becomes root in %s is root on the host: the container is privileged", c)

@@ -50,7 +50,7 @@ func runSensitiveHostMount(pass *analysis.Pass) (any, error) {
 
 // secretsThrough says which secrets of the host a mount shows, "" for none.
 func secretsThrough(c *container.Container, m container.Mount) string {
-	if !m.Host.Known || m.Host.Project || m.Host.Windows {
+	if !m.Host.OnHost() {
 		return "" // a volume, or a path of the project
 	}
 	if _, ok := writesAsRoot(c, m); ok {

@@ -56,7 +56,7 @@ func takesOver(c, other *container.Container) bool {
 	if !c.Capabilities.Known || !other.Capabilities.Known {
 		return false
 	}
-	if c.User.Identity == container.NonRoot || c.User.DroppedBy != "" {
+	if c.User.IsKnownNonRoot() {
 		same := c.User.DroppedBy == "" && other.User.DroppedBy == "" &&
 			c.User.UID > 0 && c.User.UID == other.User.UID && c.User.GID >= 0 && c.User.GID == other.User.GID
 		return same && other.User.Identity == container.NonRoot

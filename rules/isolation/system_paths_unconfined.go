@@ -32,7 +32,7 @@ func runSystemPathsUnconfined(pass *analysis.Pass) (any, error) {
 		if c.Privileged.True {
 			continue // PrivilegedContainer reports it
 		}
-		if c.User.Identity == container.NonRoot || c.User.DroppedBy != "" {
+		if c.User.IsKnownNonRoot() {
 			continue // the files belong to root, and no capability is needed or helps
 		}
 		where := ", where the host has no AppArmor"
