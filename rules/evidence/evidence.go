@@ -3,6 +3,8 @@
 package evidence
 
 import (
+	"golang.org/x/tools/go/analysis"
+
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/source"
@@ -12,20 +14,21 @@ import (
 // RunsAs shows the place that decides the user of c's main process.
 func RunsAs(f *analyzer.Finding, c *container.Container) *analyzer.Finding {
 	u := c.User
+	var decides analysis.Range = u
+	if c.Build == nil && c.Image != nil && (u.From == container.FromKnownImage || u.From == container.FromNowhere) {
+		decides = c.Image.Reference // no line of these files but the name of the image
+	}
+	base := c.UserDefault()
 	switch {
 	case u.DroppedBy != "":
 		return f.Because(analyzer.RunsAs, u, "%s starts as `root` and drops it", c)
 	case u.Identity == container.UnknownUser && u.Name == nil:
-		if c.Build == nil && c.Image != nil {
-			return f.Because(analyzer.RunsAs, c.Image.Reference, "no file says as whom %s runs; the default is `root`", c)
-		}
-		return f.Because(analyzer.RunsAs, u, "no file says as whom %s runs; the default is `root`", c)
-	case u.From == container.FromKnownImage && c.Build == nil:
-		return f.Because(analyzer.RunsAs, c.Image.Reference, "%s runs as %s, the default of this image", c, u)
-	case u.From == container.FromKnownImage, u.Name == nil:
-		if base := c.UserDefault(); base != nil {
-			return f.Because(analyzer.RunsAs, u, "%s runs as %s: no `USER`, and %s defaults to it", c, u, base)
-		}
+		return f.Because(analyzer.RunsAs, decides, "no file says as whom %s runs; the default is `root`", c)
+	case base != nil && c.Build == nil:
+		return f.Because(analyzer.RunsAs, decides, "%s runs as %s, the default of this image", c, u)
+	case base != nil:
+		return f.Because(analyzer.RunsAs, u, "%s runs as %s: no `USER`, and %s defaults to it", c, u, base)
+	case u.Name == nil:
 		return f.Because(analyzer.RunsAs, u, "%s runs as %s: no `USER` in this stage or its base", c, u)
 	}
 	return f.Because(analyzer.RunsAs, u, "%s runs as %s", c, u)
