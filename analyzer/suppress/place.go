@@ -119,6 +119,9 @@ func stageRegion(f *dockerfile.File, index int) source.Span {
 
 // addYAML reads the directives of a Compose file and finds their regions.
 func (s *Set) addYAML(f *source.File, app *compose.Project) {
+	if bytes.IndexByte(f.Content, '#') < 0 {
+		return // no comment, as in most files
+	}
 	y := yamlFile{File: f, lines: scanYAML(f.Content), entries: map[int]int{}}
 	for n, l := range y.lines {
 		if l.comment < 0 {
