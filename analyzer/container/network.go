@@ -187,3 +187,13 @@ func (e Exposure) String() string {
 	}
 	return "nowhere"
 }
+
+// OnLAN reports whether a network is certainly bridged to an interface of the
+// host. Without a parent the driver makes an interface that leads nowhere.
+func (n Network) OnLAN() bool {
+	if n.Internal || n.Driver == nil || !n.Driver.IsKnown() || n.Driver.Str != "macvlan" && n.Driver.Str != "ipvlan" {
+		return false
+	}
+	parent := n.Options.Get("parent")
+	return parent.IsUnknown() || !parent.IsZero() && parent.Str != ""
+}

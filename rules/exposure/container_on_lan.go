@@ -27,7 +27,7 @@ var ContainerOnLAN = &analyzer.Rule{
 func runContainerOnLAN(pass *analysis.Pass) (any, error) {
 	for _, c := range container.In(pass) {
 		for _, n := range c.Networks {
-			if !onLAN(n) {
+			if !n.OnLAN() {
 				continue
 			}
 			f := analyzer.At(n.At, "an attacker on the LAN reaches every port that %s listens on", c)
@@ -38,14 +38,4 @@ func runContainerOnLAN(pass *analysis.Pass) (any, error) {
 		}
 	}
 	return nil, nil
-}
-
-// onLAN reports whether a network is certainly bridged to an interface of the
-// host. Without a parent the driver makes an interface that leads nowhere.
-func onLAN(n container.Network) bool {
-	if n.Internal || n.Driver == nil || !n.Driver.IsKnown() || n.Driver.Str != "macvlan" && n.Driver.Str != "ipvlan" {
-		return false
-	}
-	parent := n.Options.Get("parent")
-	return parent.IsUnknown() || !parent.IsZero() && parent.Str != ""
 }

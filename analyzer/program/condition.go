@@ -1,0 +1,228 @@
+package program
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/analyzer/value"
+)
+
+// An evaluator tells which of a row's conditions hold in a container.
+type evaluator struct {
+	c     *container.Container
+	argv  []*value.Value
+	built bool
+}
+
+// truth is what a condition comes to.
+type truth uint8
+
+const (
+	no truth = iota
+	perhaps
+	yes
+)
+
+// auth decides whom the server lets in. What opens it is stronger than what
+// closes it: each switch that opens does so whatever password is set.
+func (e *evaluator) auth(p *Product) Auth {
+	opens, at := e.any(p.Opens)
+	if opens == yes {
+		return Auth{State: Open, At: at}
+	}
+	defaults, at := e.any(p.Defaults)
+	if defaults == yes && opens == no {
+		return Auth{State: DefaultCredential, At: at}
+	}
+	closes, at := e.any(p.Closes)
+	if closes == yes && opens == no && defaults == no {
+		return Auth{State: Closed, At: at}
+	}
+	config, _ := e.any(p.Config)
+	if opens != no || defaults != no || closes != no || config != no {
+		return Auth{}
+	}
+	return Auth{State: p.Auth}
+}
+
+// any returns the strongest truth of several conditions with its place.
+func (e *evaluator) any(conditions []string) (truth, analysis.Range) {
+	best := no
+	for _, condition := range conditions {
+		t, at := e.all(condition)
+		if t == yes {
+			return yes, at
+		}
+		best = max(best, t)
+	}
+	return best, nil
+}
+
+// all returns the truth of terms joined by "+", with the place of the last.
+func (e *evaluator) all(condition string) (truth, analysis.Range) {
+	worst := yes
+	var where analysis.Range
+	for term := range strings.SplitSeq(condition, "+") {
+		t, at := e.term(term)
+		worst = min(worst, t)
+		where = at
+	}
+	return worst, where
+}
+
+func (e *evaluator) term(term string) (truth, analysis.Range) {
+	name, want, compared := strings.Cut(term, "=")
+	switch {
+	case strings.HasPrefix(term, "$"):
+		v, known := e.variable(name[1:])
+		if !known {
+			return perhaps, nil
+		}
+		if v == nil {
+			return no, nil
+		}
+		return compare(v, want, compared), v
+	case strings.HasPrefix(term, "-"):
+		return e.flag(name, want, compared)
+	case strings.HasPrefix(term, "/"):
+		return e.file(term)
+	}
+	unknown := no
+	for _, word := range e.argv {
+		if word.IsKnown() && word.Str == term {
+			return yes, word
+		}
+		if word.IsUnknown() {
+			unknown = perhaps
+		}
+	}
+	return unknown, nil
+}
+
+// compare compares a value that is present with what a term asks for.
+func compare(v *value.Value, want string, compared bool) truth {
+	switch {
+	case !v.IsKnown():
+		return perhaps
+	case !compared:
+		return truthOf(v.Str != "")
+	case slices.ContainsFunc(strings.Split(want, "|"), func(s string) bool { return strings.EqualFold(s, v.Str) }):
+		return yes
+	}
+	return no
+}
+
+func truthOf(b bool) truth {
+	if b {
+		return yes
+	}
+	return no
+}
+
+// variable returns the value of an environment variable, nil if it is certain
+// that there is none, and false if it can't be told.
+func (e *evaluator) variable(name string) (*value.Value, bool) {
+	if v := e.c.Variable(name); v != nil {
+		return v.Value, v.Value != nil && (!v.FromImage || e.closed())
+	}
+	return nil, e.closed()
+}
+
+// closed reports whether the files name all variables of the container.
+func (e *evaluator) closed() bool {
+	return e.c.Service != nil && len(e.c.Service.UnknownEnvironment) == 0
+}
+
+// value returns the value that the command gives to a flag: nil and true if it
+// does not have the flag.
+func (e *evaluator) value(flag string) (v *value.Value, present, known bool) {
+	known = true
+	for i, word := range e.argv {
+		if word.IsUnknown() && !strings.HasPrefix(word.Str, flag) {
+			known = false
+			continue
+		}
+		if word.Str == flag {
+			if i+1 < len(e.argv) && (e.argv[i+1].IsUnknown() || !strings.HasPrefix(e.argv[i+1].Str, "-")) {
+				return e.argv[i+1], true, true
+			}
+			return nil, true, true
+		}
+		if strings.HasPrefix(word.Str, flag+"=") {
+			return word.Sub(len(flag)+1, len(word.Str)), true, true
+		}
+	}
+	return nil, false, known
+}
+
+// flag evaluates a term about a flag.
+func (e *evaluator) flag(name, want string, compared bool) (truth, analysis.Range) {
+	v, present, known := e.value(name)
+	switch {
+	case !present && known:
+		return no, nil
+	case !present:
+		return perhaps, nil
+	case v == nil:
+		return truthOf(!compared || slices.Contains(strings.Split(want, "|"), "true")), e.word(name)
+	case !compared:
+		return truthOf(!v.IsKnown() || v.Str != ""), e.word(name)
+	}
+	return compare(v, want, true), e.word(name)
+}
+
+// word returns the word of the command that has a flag.
+func (e *evaluator) word(flag string) analysis.Range {
+	for _, word := range e.argv {
+		if word.Str == flag || strings.HasPrefix(word.Str, flag+"=") {
+			return word
+		}
+	}
+	return nil
+}
+
+// file reports whether a mount or the Dockerfile puts something at a path or
+// below.
+func (e *evaluator) file(where string) (truth, analysis.Range) {
+	for i := range e.c.Mounts {
+		m := &e.c.Mounts[i]
+		if m.Target == nil || m.Kind == container.Tmpfs {
+			continue
+		}
+		if !m.Target.IsKnown() {
+			return perhaps, m.Entry
+		}
+		if target := path.Clean(m.Target.Str); within(target, where) || within(where, target) {
+			return yes, m.Entry
+		}
+	}
+	if !e.built || e.c.Image == nil || e.c.Image.Stage == nil {
+		return no, nil
+	}
+	for _, in := range e.c.Image.Stage.Instructions {
+		if in.Name == "RUN" {
+			if script := in.Script(); script != nil && strings.Contains(script.Str, path.Base(where)) {
+				return perhaps, in
+			}
+			continue
+		}
+		words := e.c.Image.Stage.Words(in)
+		if len(words) == 0 {
+			continue
+		}
+		to := words[len(words)-1]
+		if !to.IsKnown() || within(path.Clean(to.Str), where) || within(where, path.Clean(to.Str)) {
+			return perhaps, in
+		}
+	}
+	return no, nil
+}
+
+// within reports whether p is dir or lies below it.
+func within(p, dir string) bool {
+	return p == dir || strings.HasPrefix(p, strings.TrimSuffix(dir, "/")+"/")
+}

@@ -1,0 +1,125 @@
+package program
+
+import (
+	"net/netip"
+	"strconv"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/hullcheck/hullcheck/analyzer/value"
+)
+
+// listeners returns what p listens on: its defaults, of which flags and
+// variables change the first.
+func (e *evaluator) listeners(p *Product, at analysis.Range) []Listener {
+	var all []Listener
+	for _, spec := range p.Listen {
+		all = append(all, parseListener(spec, at))
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	first := &all[0]
+	portSet, addressSet := false, false // the first setting that is written wins
+	for _, s := range p.Settings {
+		role, term, _ := strings.Cut(s, ":")
+		v, unknown := e.setting(term)
+		if unknown {
+			if role != "port" && !addressSet {
+				first.Address, addressSet = UnknownAddress, true
+			}
+			if role != "address" && !portSet {
+				first.Port, portSet = 0, true
+			}
+			continue
+		}
+		if v == nil {
+			continue
+		}
+		host, port := v.Str, v.Str
+		if role == "bind" {
+			host, port = splitBind(v.Str)
+		}
+		if role != "port" && host != "" && !addressSet {
+			first.Address, first.At, first.Set, addressSet = addressOf(host), v, true, true
+		}
+		if role != "address" && port != "" && !portSet {
+			first.Port, _ = strconv.Atoi(port)
+			first.Set, portSet = true, true
+			if !addressSet || role == "bind" {
+				first.At = v
+			}
+		}
+	}
+	return all
+}
+
+// setting returns the value of a flag or variable, nil if it is not written.
+func (e *evaluator) setting(term string) (v *value.Value, unknown bool) {
+	if name, ok := strings.CutPrefix(term, "$"); ok {
+		v, known := e.variable(name)
+		if known && v == nil {
+			return nil, false
+		}
+		return v, !known || !v.IsKnown()
+	}
+	v, present, known := e.value(term)
+	if !present || v == nil {
+		return nil, !known
+	}
+	return v, !v.IsKnown()
+}
+
+// parseListener reads a cell such as 53/udp or 8000@loopback.
+func parseListener(spec string, at analysis.Range) Listener {
+	spec, address, _ := strings.Cut(spec, "@")
+	port, protocol, _ := strings.Cut(spec, "/")
+	l := Listener{Protocol: "tcp", Address: AllAddresses, At: at}
+	if protocol != "" {
+		l.Protocol = protocol
+	}
+	switch address {
+	case "loopback":
+		l.Address = LoopbackOnly
+	case "unknown":
+		l.Address = UnknownAddress
+	}
+	l.Port, _ = strconv.Atoi(port)
+	return l
+}
+
+// splitBind splits host:port, :port, port or [::]:port.
+func splitBind(text string) (host, port string) {
+	text = strings.TrimPrefix(strings.TrimPrefix(text, "tcp://"), "http://")
+	i := strings.LastIndexByte(text, ':')
+	if i < 0 {
+		if _, err := strconv.Atoi(text); err == nil {
+			return "", text
+		}
+		return text, ""
+	}
+	host, port = text[:i], text[i+1:]
+	if host == "" {
+		host = "0.0.0.0"
+	}
+	return host, port
+}
+
+// addressOf says what an address to listen on stands for.
+func addressOf(host string) Address {
+	switch host {
+	case "*", "", "0", "+":
+		return AllAddresses
+	case "localhost":
+		return LoopbackOnly
+	}
+	addr, err := netip.ParseAddr(strings.Trim(host, "[]"))
+	switch {
+	case err != nil:
+		return UnknownAddress
+	case addr.IsLoopback():
+		return LoopbackOnly
+	}
+	return AllAddresses
+}

@@ -1,0 +1,161 @@
+package reach
+
+import (
+	"slices"
+	"strconv"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/analyzer/program"
+)
+
+// A Map tells who reaches whom in a unit. It is immutable.
+type Map struct {
+	containers []*container.Container
+	servers    program.Servers
+	proxies    []*proxy
+}
+
+func newMap(containers []*container.Container, servers program.Servers) *Map {
+	m := &Map{containers: containers, servers: servers}
+	m.proxies = m.findProxies()
+	return m
+}
+
+// Of returns the map of some containers, for those who are no analyzer.
+func Of(containers []*container.Container) *Map {
+	servers := program.Servers{}
+	for _, c := range containers {
+		servers[c] = program.Of(c)
+	}
+	return newMap(containers, servers)
+}
+
+// Ways returns all ways to a listener of c, the widest first. A listener without
+// a port stands for any of c's, and so does one whose port is not known.
+func (m *Map) Ways(c *container.Container, l program.Listener) []Way {
+	var ways []Way
+	owner := netOwner(c)
+	loopback := l.Address == program.LoopbackOnly
+	if !loopback {
+		ways = append(ways, m.ports(owner, l)...)
+		ways = append(ways, lan(owner)...)
+		ways = append(ways, m.proxied(c, l)...)
+	}
+	ways = append(ways, hostNetwork(owner, loopback)...)
+	for _, n := range m.Neighbours(c) {
+		if loopback && !n.Namespace {
+			continue
+		}
+		way := Way{Scope: Neighbours, Route: ByNetwork, At: n.Network.At, Through: n.Container, Owner: owner, caption: n.Container.String() + " is on this network, too"}
+		if n.Namespace {
+			way.Route, way.At, way.caption = ByNamespace, namespaceAt(c, n.Container), n.Container.String()+" is in the same network namespace"
+		}
+		ways = append(ways, way)
+	}
+	slices.SortStableFunc(ways, func(a, b Way) int { return int(b.Scope) - int(a.Scope) })
+	return ways
+}
+
+// Widest returns the way to a listener of c by which the most come, and false
+// if nobody is known to.
+func (m *Map) Widest(c *container.Container, l program.Listener) (Way, bool) {
+	ways := m.Ways(c, l)
+	if len(ways) == 0 {
+		return Way{}, false
+	}
+	return ways[0], ways[0].Scope > Undecided
+}
+
+// Server returns the widest way to any listener of a server.
+func (m *Map) Server(s *program.Server) (Way, program.Listener, bool) {
+	var best Way
+	var at program.Listener
+	for _, l := range s.Listeners {
+		if w, ok := m.Widest(s.Container, l); ok && w.Scope > best.Scope {
+			best, at = w, l
+		}
+	}
+	return best, at, best.Scope > Undecided
+}
+
+// netOwner returns the container whose network namespace c is in: its own, or
+// another's.
+func netOwner(c *container.Container) *container.Container {
+	for range 8 { // a cycle is Compose's to reject
+		if c.NetworkOf == nil {
+			break
+		}
+		c = c.NetworkOf
+	}
+	return c
+}
+
+// ports returns the ways through published ports.
+func (m *Map) ports(c *container.Container, l program.Listener) []Way {
+	var ways []Way
+	for _, p := range c.Ports {
+		if !leadsTo(p, l) {
+			continue
+		}
+		w := Way{Route: ByPort, At: p.Entry, Port: p, Owner: c}
+		if !p.HostIP.IsZero() && p.HostIP.Str != "" {
+			w.At = p.HostIP
+		}
+		switch p.Exposure {
+		case container.OnAllInterfaces:
+			w.Scope, w.caption = Public, "reachable from any network"
+		case container.OnAddress:
+			w.Scope, w.caption = LAN, "reachable through "+p.HostIP.String()
+		case container.OnLoopback:
+			w.Scope, w.caption = Host, "reachable from the host"
+		case container.UnknownExposure:
+			w.Scope, w.caption = Undecided, "a variable decides from where it is reachable"
+		case container.NotPublished:
+			continue
+		}
+		ways = append(ways, w)
+	}
+	return ways
+}
+
+// leadsTo reports whether a published port certainly leads to a listener.
+func leadsTo(p container.Port, l program.Listener) bool {
+	if l.Port == 0 {
+		return l.Protocol == "" || p.Protocol == l.Protocol
+	}
+	return p.Protocol == l.Protocol && p.Target.IsKnown() && p.Target.Str == strconv.Itoa(l.Port)
+}
+
+// lan returns the ways over networks that put c on the host's LAN.
+func lan(c *container.Container) []Way {
+	var ways []Way
+	for _, n := range c.Networks {
+		if n.OnLAN() {
+			ways = append(ways, Way{Scope: LAN, Route: ByLANNetwork, At: n.At, Owner: c, caption: "gives the container an address on the LAN"})
+		}
+	}
+	return ways
+}
+
+// hostNetwork returns the way into the host's network namespace.
+func hostNetwork(c *container.Container, loopback bool) []Way {
+	if !c.Namespaces.Network.Host {
+		return nil
+	}
+	w := Way{Scope: Public, Route: ByHostNetwork, At: c.Namespaces.Network.Value, Owner: c, caption: "listens on the host's own addresses"}
+	if loopback {
+		w.Scope, w.caption = Host, "listens on the host's loopback address"
+	}
+	return []Way{w}
+}
+
+// namespaceAt returns the attribute that puts two containers into one network
+// namespace.
+func namespaceAt(a, b *container.Container) analysis.Range {
+	if a.NetworkOf != nil {
+		return a.Namespaces.Network.Value
+	}
+	return b.Namespaces.Network.Value
+}
