@@ -13,6 +13,7 @@ import (
 	"github.com/hullcheck/hullcheck/rules/isolation"
 	"github.com/hullcheck/hullcheck/rules/resources"
 	"github.com/hullcheck/hullcheck/rules/secrets"
+	"github.com/hullcheck/hullcheck/rules/supplychain"
 )
 
 // All returns every rule, theme by theme.
@@ -23,6 +24,7 @@ func All() []*analyzer.Rule {
 		identity.Rules(),
 		exposure.Rules(),
 		secrets.Rules(),
+		supplychain.Rules(),
 		commands.Rules(),
 		debug.Rules(),
 		resources.Rules(),
