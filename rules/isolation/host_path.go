@@ -19,10 +19,34 @@ var hostPathTable string
 type hostPath struct {
 	path    string
 	tree    bool
-	root    bool   // writing it leads to root on the host
+	runs    runs   // what follows from writing it
 	secrets bool   // reading it gives secrets away
 	writing string // "adding a cron job"
 	reading string // "SSH keys"
+}
+
+// runs says when and as whom the host runs what is written to a path.
+type runs uint8
+
+// The answers, from the weakest.
+const (
+	never     runs = iota
+	asUser         // with the next shell or command of one user
+	rootLater      // with the next start of a program, module, engine or host
+	rootSoon       // within a minute, or with root's next login
+)
+
+// runsIn are the answers as the table writes them.
+func runsIn(cell string) runs {
+	switch cell {
+	case "user":
+		return asUser
+	case "later":
+		return rootLater
+	case "root":
+		return rootSoon
+	}
+	return never
 }
 
 var hostPaths = sync.OnceValue(func() []hostPath {
@@ -32,7 +56,7 @@ var hostPaths = sync.OnceValue(func() []hostPath {
 		cells := strings.Split(line, "\t")
 		rows = append(rows, hostPath{
 			path: cells[0], tree: cells[1] == "tree",
-			root: cells[2] == "root", secrets: cells[3] == "secrets",
+			runs: runsIn(cells[2]), secrets: cells[3] == "secrets",
 			writing: cells[4], reading: cells[5],
 		})
 	}
@@ -44,9 +68,7 @@ var hostPaths = sync.OnceValue(func() []hostPath {
 func judge(mounted string) hostPath {
 	direct := closest(mounted)
 	if inHome := homePath(mounted); inHome != mounted {
-		if home := closest(inHome); home.secrets && !direct.secrets {
-			direct.secrets, direct.reading = true, home.reading
-		}
+		direct.add(closest(inHome))
 	}
 	if direct.path == mounted {
 		return direct // the row speaks for what is below it too
@@ -55,14 +77,19 @@ func judge(mounted string) hostPath {
 		if !strings.HasPrefix(row.path, mounted+"/") {
 			continue
 		}
-		if row.root && !direct.root {
-			direct.root, direct.writing = true, row.writing
-		}
-		if row.secrets && !direct.secrets {
-			direct.secrets, direct.reading = true, row.reading
-		}
+		direct.add(row)
 	}
 	return direct
+}
+
+// add takes from another row what it gives beyond h.
+func (h *hostPath) add(other hostPath) {
+	if other.runs > h.runs {
+		h.runs, h.writing = other.runs, other.writing
+	}
+	if other.secrets && !h.secrets {
+		h.secrets, h.reading = true, other.reading
+	}
 }
 
 // closest returns the row of p or of the nearest directory above it whose row

@@ -9,50 +9,60 @@ import (
 func TestJudge(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
-		path          string
-		root, secrets bool
+		path    string
+		runs    runs
+		secrets bool
 	}{
-		{"/", true, true},
-		{"/etc", true, true},
-		{"/etc/cron.d", true, false},
-		{"/etc/cron.d/backup", true, false},
-		{"/etc/ssh/sshd_config", true, true},
-		{"/etc/passwd", true, false},
-		{"/etc/ssl", false, true}, // holds /etc/ssl/private
-		{"/etc/letsencrypt/live/example.org", false, true},
-		{"/root", true, true},
-		{"/root/.aws", false, true},
-		{"/home", false, true},
-		{"/home/ada", false, true},
-		{"/home/ada/.ssh/id_ed25519", false, true},
-		{"/Users/ada/.kube/config", false, true},
-		{"~", false, true},
-		{"~/.docker/config.json", false, true},
-		{"/usr/local/bin/tool", true, false},
-		{"/usr", true, false},
-		{"/var", true, true},
-		{"/var/lib/docker/containers", true, true},
-		{"/var/lib/docker/volumes/db/_data", false, true},
-		{"/proc", true, false},
+		{"/", rootSoon, true},
+		{"/etc", rootSoon, true},
+		{"/etc/cron.d", rootSoon, false},
+		{"/etc/cron.d/backup", rootSoon, false},
+		{"/etc/ssh/sshd_config", rootSoon, true},
+		{"/etc/passwd", rootSoon, false},
+		{"/etc/ssl", never, true}, // holds /etc/ssl/private
+		{"/etc/letsencrypt/live/example.org", never, true},
+		{"/root", rootSoon, true},
+		{"/root/.aws", never, true},
+		{"/home", never, true},
+		{"/home/ada", never, true},
+		{"/home/ada/.ssh/id_ed25519", never, true},
+		{"/Users/ada/.kube/config", never, true},
+		{"~", never, true},
+		{"~/.docker/config.json", never, true},
+		{"/usr/local/bin/tool", rootLater, false},
+		{"/usr", rootLater, false},
+		{"/var", rootSoon, true},
+		{"/var/lib/docker/containers", rootLater, true},
+		{"/var/lib/docker/volumes/db/_data", never, true},
+		{"/proc", rootSoon, false},
+		{"/var/lib", rootLater, true},
+		{"/boot", rootLater, false},
+		{"/boot/grub/grub.cfg", rootLater, false},
+		{"/lib/modules", rootLater, false},
+		{"/lib/modules/6.1.0/extra", rootLater, false},
+		{"/etc/docker/daemon.json", rootLater, true},
+		{"~/.bashrc", asUser, false},
+		{"/home/ada/.gitconfig", asUser, false},
+		{"/root/.bashrc", asUser, false},
 
-		{"/etc/localtime", false, false},
-		{"/etc/nginx", false, false},
-		{"/etc/ssl/certs", false, false},
-		{"/etc/hosts", false, false},
-		{"/home/ada/site", false, false},
-		{"~/site", false, false},
-		{"/homepage", false, false},
-		{"/var/www", false, false},
-		{"/var/log", false, false},
-		{"/usr/share/zoneinfo", false, false},
-		{"/usr-data", false, false},
-		{"/proc/cpuinfo", false, false},
-		{"/srv/app", false, false},
-		{"/dev/net/tun", false, false},
+		{"/etc/localtime", never, false},
+		{"/etc/nginx", never, false},
+		{"/etc/ssl/certs", never, false},
+		{"/etc/hosts", never, false},
+		{"/home/ada/site", never, false},
+		{"~/site", never, false},
+		{"/homepage", never, false},
+		{"/var/www", never, false},
+		{"/var/log", never, false},
+		{"/usr/share/zoneinfo", never, false},
+		{"/usr-data", never, false},
+		{"/proc/cpuinfo", never, false},
+		{"/srv/app", never, false},
+		{"/dev/net/tun", never, false},
 	} {
 		got := judge(c.path)
-		if got.root != c.root || got.secrets != c.secrets {
-			t.Errorf("judge(%s): root %t, secrets %t; want %t, %t (row %s)", c.path, got.root, got.secrets, c.root, c.secrets, got.path)
+		if got.runs != c.runs || got.secrets != c.secrets {
+			t.Errorf("judge(%s): runs %d, secrets %t; want %d, %t (row %s)", c.path, got.runs, got.secrets, c.runs, c.secrets, got.path)
 		}
 	}
 }
@@ -73,7 +83,7 @@ func TestHostPathTable(t *testing.T) {
 			t.Errorf("%s stands twice", cells[0])
 		}
 		seen[cells[0]] = true
-		if i > 0 && (cells[2] == "root") != (cells[4] != "-") || i > 0 && (cells[3] == "secrets") != (cells[5] != "-") {
+		if i > 0 && (runsIn(cells[2]) != never) != (cells[4] != "-") || i > 0 && (cells[3] == "secrets") != (cells[5] != "-") {
 			t.Errorf("%s says what is gained without gaining it, or the reverse", cells[0])
 		}
 	}

@@ -28,11 +28,11 @@ var HostRootWritable = &analyzer.Rule{
 func runHostRootWritable(pass *analysis.Pass) (any, error) {
 	for _, c := range container.In(pass) {
 		for _, m := range c.Mounts {
-			gain, ok := writesAsRoot(c, m)
-			if !ok {
-				continue // read-only, harmless, or the user is not root
+			host := writes(c, m)
+			if host.runs < rootSoon {
+				continue // harmless, read-only, not root, or lower severity: HostCodeWritable
 			}
-			f := analyzer.At(place(m), "an attacker in %s gets root on the host through %s, by %s", c, source.Quote(m.Host.Path), gain)
+			f := analyzer.At(place(m), "an attacker in %s gets root on the host through %s, by %s", c, source.Quote(m.Host.Path), host.writing)
 			f.About(c.Subjects(f.At)...).Keyed(m.Host.Path)
 			route(f, m)
 			evidence.RunsAs(f, c)
@@ -44,15 +44,11 @@ func runHostRootWritable(pass *analysis.Pass) (any, error) {
 	return nil, nil
 }
 
-// writesAsRoot says how writing a mount leads to root on the host, if it does. A
-// user that no file names counts as root, Docker's default.
-func writesAsRoot(c *container.Container, m container.Mount) (gain string, ok bool) {
-	if !m.Host.OnHost() || !m.Writable() {
-		return "", false
+// writes says what follows from writing a mount, if c can: only root writes these
+// paths. A user that no file names counts as root, Docker's default.
+func writes(c *container.Container, m container.Mount) hostPath {
+	if !m.Host.OnHost() || !m.Writable() || c.User.IsKnownNonRoot() {
+		return hostPath{}
 	}
-	if c.User.IsKnownNonRoot() {
-		return "", false // these paths belong to root
-	}
-	host := judge(m.Host.Path)
-	return host.writing, host.root
+	return judge(m.Host.Path)
 }

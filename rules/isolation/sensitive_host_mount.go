@@ -53,8 +53,8 @@ func secretsThrough(c *container.Container, m container.Mount) string {
 	if !m.Host.OnHost() {
 		return "" // a volume, or a path of the project
 	}
-	if _, ok := writesAsRoot(c, m); ok {
-		return "" // HostRootWritable reports it
+	if writes(c, m).runs >= rootLater {
+		return "" // HostRootWritable or HostCodeWritable reports it
 	}
 	if host := judge(m.Host.Path); host.secrets {
 		return host.reading

@@ -24,6 +24,7 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		PrivilegedHook,
 		PrivilegedBuild,
 		HostRootWritable,
+		HostCodeWritable,
 		SensitiveHostMount,
 		SensitiveMountOutOfReach,
 		HostServiceSocketMount,
