@@ -34,7 +34,7 @@ func runHostCodeWritable(pass *analysis.Pass) (any, error) {
 			case rootLater:
 				gain = "gets root on the host"
 			case asUser:
-				gain = "runs commands as a user of the host"
+				gain = "acts as a user of the host"
 			case never, rootSoon:
 				continue // harmless, or higher severity: HostRootWritable
 			}
