@@ -17,6 +17,7 @@ var pages embed.FS
 var Rules = sync.OnceValue(func() []*analyzer.Rule {
 	return analyzer.InTheme("correctness", pages,
 		AwaitedHealthMissing,
+		BuildSecretMissing,
 		CommandCutAtOperator,
 		ComposeLoadError,
 		ComposeLoadWarning,
@@ -34,7 +35,9 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		ScaledHostPort,
 		StageNameCasing,
 		SuppressionReasonMissing,
+		UndeclaredBuildArgument,
 		UnknownSuppression,
+		UnsetBaseArgument,
 		UnsetBindAddress,
 		UnusedSuppression,
 	)
