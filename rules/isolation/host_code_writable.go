@@ -30,15 +30,15 @@ func runHostCodeWritable(pass *analysis.Pass) (any, error) {
 		for _, m := range c.Mounts {
 			host := writes(c, m)
 			gain := ""
-			switch host.runs {
-			case rootLater:
+			switch host.Runs {
+			case container.RunsLater:
 				gain = "gets root on the host"
-			case asUser:
+			case container.RunsAsUser:
 				gain = "acts as a user of the host"
-			case never, rootSoon:
+			case container.RunsNever, container.RunsSoon:
 				continue // harmless, or higher severity: HostRootWritable
 			}
-			f := analyzer.At(place(m), "an attacker in %s %s through %s, by %s", c, gain, source.Quote(m.Host.Path), host.writing)
+			f := analyzer.At(place(m), "an attacker in %s %s through %s, by %s", c, gain, source.Quote(m.Host.Path), host.Writing)
 			f.About(c.Subjects(f.At)...).Keyed(m.Host.Path)
 			route(f, m)
 			evidence.RunsAs(f, c)

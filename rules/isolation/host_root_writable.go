@@ -29,10 +29,10 @@ func runHostRootWritable(pass *analysis.Pass) (any, error) {
 	for _, c := range container.In(pass) {
 		for _, m := range c.Mounts {
 			host := writes(c, m)
-			if host.runs < rootSoon {
+			if host.Runs < container.RunsSoon {
 				continue // harmless, read-only, not root, or lower severity: HostCodeWritable
 			}
-			f := analyzer.At(place(m), "an attacker in %s gets root on the host through %s, by %s", c, source.Quote(m.Host.Path), host.writing)
+			f := analyzer.At(place(m), "an attacker in %s gets root on the host through %s, by %s", c, source.Quote(m.Host.Path), host.Writing)
 			f.About(c.Subjects(f.At)...).Keyed(m.Host.Path)
 			route(f, m)
 			evidence.RunsAs(f, c)
@@ -46,9 +46,9 @@ func runHostRootWritable(pass *analysis.Pass) (any, error) {
 
 // writes says what follows from writing a mount, if c can: only root writes these
 // paths. A user that no file names counts as root, Docker's default.
-func writes(c *container.Container, m container.Mount) hostPath {
+func writes(c *container.Container, m container.Mount) container.HostUse {
 	if !m.Host.OnHost() || !m.Writable() || c.User.IsKnownNonRoot() {
-		return hostPath{}
+		return container.HostUse{}
 	}
-	return judge(m.Host.Path)
+	return container.UseOf(m.Host.Path)
 }

@@ -53,11 +53,11 @@ func secretsThrough(c *container.Container, m container.Mount) string {
 	if !m.Host.OnHost() {
 		return "" // a volume, or a path of the project
 	}
-	if writes(c, m).runs >= rootLater {
+	if writes(c, m).Runs >= container.RunsLater {
 		return "" // HostRootWritable or HostCodeWritable reports it
 	}
-	if host := judge(m.Host.Path); host.secrets {
-		return host.reading
+	if host := container.UseOf(m.Host.Path); host.Secrets {
+		return host.Reading
 	}
 	return ""
 }
