@@ -21,5 +21,6 @@ var pages embed.FS
 var Rules = sync.OnceValue(func() []*analyzer.Rule {
 	return analyzer.InTheme("secrets", pages,
 		PlaintextCredential,
+		SecretBuildArgument,
 	)
 })
