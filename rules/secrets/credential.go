@@ -10,7 +10,9 @@ const (
 	inURL                       // scheme://user:password@host
 	inPairs                     // Server=db;Password=x, ?password=x, -Dx.password=x
 	loginPair                   // user:password
+	hashedLogin                 // user:hash, where the hash is quick to guess
 	headerLogin                 // Basic dXNlcjpwYXNzd29yZA==
+	headerToken                 // Authorization: Bearer x, X-Api-Key: x
 	issuedToken                 // a token in its issuer's format
 	privateKey                  // a PEM block
 )
@@ -41,7 +43,11 @@ func find(name, text string, p place) (credential, bool) {
 	switch class := classOf(name); class {
 	case chosen, issued:
 		if !strings.EqualFold(inner, name) && plausible(inner, class, p) {
-			return credential{kind: named, off: off, end: end}, true
+			found := credential{kind: named, off: off, end: end}
+			if weakHash(inner) {
+				found.kind = hashedLogin
+			}
+			return found, true
 		}
 	case login, loginList:
 		if c, ok := findLogin(name, inner, class, p); ok {
@@ -67,7 +73,10 @@ func findByValue(text string, p place) (credential, bool) {
 	if c, ok := findInPairs(text, p); ok {
 		return c, true
 	}
-	return findHeaderLogin(text)
+	if c, ok := findHeaderLogin(text); ok {
+		return c, true
+	}
+	return findHeaderToken(text)
 }
 
 // plausible reports whether a text is a credential, given that its name

@@ -22,7 +22,11 @@ func findLogin(name, text string, c class, p place) (credential, bool) {
 			end = off + i
 		}
 		if at, ok := passwordOf(text[off:end], c, p); ok {
-			return credential{kind: loginPair, off: off + at, end: end}, true
+			found := credential{kind: loginPair, off: off + at, end: end}
+			if weakHash(text[found.off:found.end]) {
+				found.kind = hashedLogin
+			}
+			return found, true
 		}
 		off = end + 1
 	}
@@ -70,4 +74,30 @@ func findHeaderLogin(text string) (credential, bool) {
 		return credential{}, false
 	}
 	return credential{kind: headerLogin, off: off, end: end}, true
+}
+
+// findHeaderToken looks for an HTTP header that carries a token: Authorization
+// with Bearer or Token, or a name that announces one, as X-Api-Key.
+func findHeaderToken(text string) (credential, bool) {
+	name, rest, ok := strings.Cut(text, ":")
+	if !ok || strings.ContainsAny(name, " \t\n=/\"'") || !strings.HasPrefix(rest, " ") {
+		return credential{}, false
+	}
+	off := len(text) - len(strings.TrimLeft(rest, " "))
+	token := strings.TrimRight(text[off:], " \r\n")
+	if strings.EqualFold(name, "Authorization") || strings.EqualFold(name, "Proxy-Authorization") {
+		scheme, value, _ := strings.Cut(token, " ")
+		switch strings.ToLower(scheme) {
+		case "bearer", "token", "apikey":
+			off, token = off+len(scheme)+1, value
+		default:
+			return credential{}, false
+		}
+	} else if !strings.Contains(name, "-") || classOf(name) != issued {
+		return credential{}, false
+	}
+	if strings.ContainsAny(token, " \n") || len(token) < 8 || !plausible(token, issued, atRuntime) {
+		return credential{}, false
+	}
+	return credential{kind: headerToken, off: off, end: off + len(token)}, true
 }

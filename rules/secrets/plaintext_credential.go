@@ -1,11 +1,10 @@
 package secrets
 
 import (
-	"cmp"
-
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/compose"
 	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/source"
 	"github.com/hullcheck/hullcheck/analyzer/value"
@@ -17,7 +16,7 @@ var PlaintextCredential = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "PlaintextCredential",
 		Doc:      "credential stands in the files",
-		Requires: []*analysis.Analyzer{container.Analyzer},
+		Requires: []*analysis.Analyzer{compose.Analyzer, container.Analyzer},
 		Run:      runPlaintextCredential,
 	},
 	Precondition: analyzer.Direct, // reading an environment, an image's history or a repository
@@ -31,12 +30,13 @@ var PlaintextCredential = &analyzer.Rule{
 }
 
 func runPlaintextCredential(pass *analysis.Pass) (any, error) {
+	app := compose.In(pass)
 	for _, c := range container.In(pass) {
 		seen := map[source.Span]bool{}
-		for _, v := range variablesOf(c) {
-			found, ok := find(cmp.Or(v.judged, v.name), v.value.Str, v.place.becomes())
-			if !ok {
-				continue
+		for _, v := range variablesOf(c, app) {
+			found, ok := v.find()
+			if !ok || found.kind == hashedLogin {
+				continue // WeakPasswordHash reports what has to be guessed first
 			}
 			secret := v.value.Sub(found.off, found.end)
 			if secret.IsUnknown() || keptApart(secret) || seen[secret.At] {
@@ -94,8 +94,10 @@ func (c credential) noun() string {
 	switch c.kind {
 	case inURL, inPairs:
 		return "the password"
-	case loginPair, headerLogin:
+	case loginPair, hashedLogin, headerLogin:
 		return "a login"
+	case headerToken:
+		return "a token"
 	case issuedToken:
 		return "a " + c.issuer
 	case privateKey:

@@ -1,6 +1,7 @@
 package secrets
 
 import (
+	"cmp"
 	"strconv"
 
 	"github.com/hullcheck/hullcheck/analyzer/compose"
@@ -17,6 +18,7 @@ const (
 	inEnvironment home = iota // environment of a service or hook
 	inCommand                 // an option of a command line
 	inLabel                   // labels of a service
+	inConfig                  // a line of a config's content
 	inImage                   // ENV or LABEL of the stage that runs
 	inBuild                   // ARG of the stage that runs, or build.args for it
 	inCache                   // ARG, build.args or ENV that only other stages get
@@ -40,6 +42,8 @@ func (h home) message() string {
 		return "whoever reads this file, or the image history of %s, has %s in %s"
 	case inCache:
 		return "whoever reads this file, or the build cache of %s, has %s in %s"
+	case inConfig:
+		return "whoever reads this file, or a file in %s, has %s in %s"
 	default:
 		return "whoever reads this file, or inspects %s, has %s in %s"
 	}
@@ -54,6 +58,8 @@ func (h home) fix(name string) string {
 		return "read it by `RUN --mount=type=secret` instead"
 	case inCommand:
 		return "read it from a file below `/run/secrets` or from a variable that no file sets"
+	case inConfig:
+		return "make it a file under `secrets`, which no Compose file holds"
 	case inLabel:
 		return "name a file, such as `usersFile`, or write " + source.Quote("${"+upper(name)+":?}")
 	default:
@@ -84,11 +90,17 @@ type variable struct {
 	place  home
 }
 
+// find looks for a credential in the value.
+func (v variable) find() (credential, bool) {
+	return find(cmp.Or(v.judged, v.name), v.value.Str, v.place.becomes())
+}
+
 // variablesOf returns what the files of a container set: the service first, then
 // the stages it is built from, and last the command lines, whose words may be
 // values of the variables before.
-func variablesOf(c *container.Container) []variable {
+func variablesOf(c *container.Container, app *compose.Project) []variable {
 	all := append(setByService(c.Service), setByBuild(c.Build)...)
+	all = append(all, setByConfigs(c.Service, app)...)
 	for i := range all {
 		if all[i].place == inBuild && !reachesImage(c.Build, all[i].name) {
 			all[i].place = inCache
@@ -126,6 +138,10 @@ func setByService(s *compose.Service) []variable {
 	add(s.Get("deploy", "labels"), inLabel, "deploy.labels.")
 	add(s.Get("build", "labels"), inImage, "build.labels.")
 	add(s.Get("build", "args"), inBuild, "build.args.")
+	add(s.Get("build", "additional_contexts"), inBuild, "build.additional_contexts.")
+	if context := s.Get("build", "context"); context != nil {
+		all = append(all, variable{name: "context", path: "build.", value: context, place: inBuild}) // a Git URL
+	}
 	return all
 }
 
