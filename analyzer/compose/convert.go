@@ -116,6 +116,11 @@ func (c *converter) decorated(n *yaml.Node, start, indent, depth int) (*value.Va
 	if n.Style&yaml.TaggedStyle != 0 {
 		v.Tag = n.Tag
 	}
+	if own != nil {
+		if own.value = v; c.untag == 1 {
+			c.tagged[from-1] = *own
+		}
+	}
 	if n.Anchor != "" {
 		a := &anchored{value: v, tag: own, height: c.deepest - depth, count: c.visited - visited}
 		for _, t := range c.tagged[from:] {
@@ -151,10 +156,10 @@ func (c *converter) alias(n *yaml.Node, depth int) (*value.Value, int) {
 	v.Step = &value.Step{Kind: value.Alias, At: at, Detail: n.Value, Prev: v.Step}
 	if c.untag == 0 {
 		for _, t := range a.tagged {
-			c.tagged = append(c.tagged, taggedPath{path: c.here(t.path), reset: t.reset, at: t.at})
+			c.tagged = append(c.tagged, taggedPath{path: c.here(t.path), reset: t.reset, at: t.at, value: t.value})
 		}
 		if a.tag != nil {
-			c.tagged = append(c.tagged, taggedPath{path: c.here(nil), reset: a.tag.reset, at: a.tag.at})
+			c.tagged = append(c.tagged, taggedPath{path: c.here(nil), reset: a.tag.reset, at: a.tag.at, value: a.tag.value})
 		}
 	}
 	return c.place(v), end

@@ -30,6 +30,7 @@ type taggedPath struct {
 	path  []string
 	reset bool
 	at    source.Span
+	value *value.Value // what stands behind the tag
 }
 
 // An input is the content of a file as yaml reads it, with the way back to the

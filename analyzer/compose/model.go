@@ -52,6 +52,9 @@ func (m *model) loadDocuments(f *source.File, root *value.Value, follow, extende
 		if follow {
 			doc = m.include(doc, d.tagged)
 		}
+		if !extended {
+			l.noteTags(root, d.tagged)
+		}
 		if root != nil {
 			root = resetAll(root, d.tagged)
 		}

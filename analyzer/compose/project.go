@@ -15,8 +15,18 @@ type Project struct {
 	Root     *value.Value     // the whole model, a map; nil if no file could be loaded
 	Services []*Service       // in the order in which they first appear
 	Missing  map[string]error // why a file that was given could not be read
+	Tags     []Tag            // the !reset and !override of all files, in the order in which they were read
 
 	Diagnostics []Diagnostic
+}
+
+// A Tag is a !reset or an !override.
+type Tag struct {
+	At    source.Span
+	Path  []string // keys that lead to the value, from the root of its file
+	Reset bool
+	Value *value.Value // what stands behind the tag; after !reset it counts for nothing
+	Base  *value.Value // what earlier files gave there, nil if they gave nothing
 }
 
 // A Service is one entry of services, or of jobs, which run to completion.

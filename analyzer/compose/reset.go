@@ -34,3 +34,11 @@ func resetAll(v *value.Value, tagged []taggedPath) *value.Value {
 	}
 	return v
 }
+
+// noteTags keeps what the tags of a document take from the root that earlier
+// ones gave.
+func (l *loader) noteTags(root *value.Value, tagged []taggedPath) {
+	for _, t := range tagged {
+		l.project.Tags = append(l.project.Tags, Tag{At: t.at, Path: t.path, Reset: t.reset, Value: t.value, Base: root.Path(t.path...)})
+	}
+}

@@ -29,6 +29,8 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		MaintainerDeprecated,
 		MergeKeyReplacesList,
 		MountTargetTwice,
+		OverrideDropsHardening,
+		ResetDropsValue,
 		NoEmptyContinuation,
 		ParserDirectiveIgnored,
 		RewrittenNumber,
