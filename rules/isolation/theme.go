@@ -25,6 +25,7 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		PrivilegedBuild,
 		HostRootWritable,
 		HostCodeWritable,
+		ProjectWritable,
 		SensitiveHostMount,
 		SensitiveMountOutOfReach,
 		HostServiceSocketMount,
