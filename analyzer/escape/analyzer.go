@@ -1,0 +1,60 @@
+package escape
+
+import (
+	"reflect"
+	"time"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/analyzer/posture"
+	"github.com/hullcheck/hullcheck/analyzer/source"
+)
+
+// Analyzer yields the escape paths of the unit; rules use [In].
+var Analyzer = &analysis.Analyzer{
+	Name:       "escape",
+	Doc:        "ways from entries to the host, and what closes them",
+	Requires:   []*analysis.Analyzer{container.Analyzer, posture.Analyzer, Configured, source.Analyzer},
+	ResultType: reflect.TypeFor[*Analysis](),
+	Run: func(pass *analysis.Pass) (any, error) {
+		today := ""
+		if s := analyzer.SessionIn(pass); s != nil {
+			today = s.Now.Format(time.DateOnly)
+		}
+		return Analyse(Input{
+			Containers: container.In(pass),
+			Unit:       source.In(pass),
+			Posture:    posture.In(pass),
+			Settings:   pass.ResultOf[Configured].(Settings),
+			Today:      today,
+		}), nil
+	},
+}
+
+// In returns the analysis of a pass whose analyzer requires [Analyzer].
+func In(pass *analysis.Pass) *Analysis { return pass.ResultOf[Analyzer].(*Analysis) }
+
+// Input is what an analysis starts from.
+type Input struct {
+	Containers []*container.Container
+	Unit       *source.Unit // nil: which directory holds the project is not known
+	Posture    posture.Posture
+	Settings   Settings
+	Today      string // "2027-03-31"; decides which acceptances have ended
+}
+
+// An Analysis is what was derived of a unit. It is immutable.
+type Analysis struct {
+	Facts []*Fact // by service, kind and key
+	// Paths are the best ones from each entry to each goal, by score from the
+	// highest, then by entry and goal. Indices in [Cut] count in them.
+	Paths []*Path
+	// Accepted are the paths that rest on accepted edges only.
+	Accepted []*Path
+	Cut      *Cut // nil if no path is at or above the threshold
+	// Incomplete is set if the application is too large for all rules to be
+	// tried.
+	Incomplete bool
+}
