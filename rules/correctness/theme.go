@@ -35,6 +35,7 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		ParserDirectiveIgnored,
 		RewrittenNumber,
 		ScaledHostPort,
+		SudoDenied,
 		StageNameCasing,
 		SuppressionReasonMissing,
 		UndeclaredBuildArgument,
@@ -42,5 +43,6 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		UnsetBaseArgument,
 		UnsetBindAddress,
 		UnusedSuppression,
+		UserSwitchDenied,
 	)
 })
