@@ -19,6 +19,8 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		AwaitedHealthMissing,
 		BuildSecretMissing,
 		CommandCutAtOperator,
+		ContainerNameTwice,
+		DependsOnInactiveProfile,
 		ComposeLoadError,
 		ComposeLoadWarning,
 		DockerfileParseError,
@@ -42,6 +44,7 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		UnknownSuppression,
 		UnsetBaseArgument,
 		UnsetBindAddress,
+		UnsetUser,
 		UnusedSuppression,
 		UserSwitchDenied,
 	)

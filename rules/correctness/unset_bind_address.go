@@ -6,7 +6,6 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/source"
-	"github.com/hullcheck/hullcheck/analyzer/value"
 )
 
 // UnsetBindAddress reports ports whose address is a variable that no file sets
@@ -31,12 +30,12 @@ func runUnsetBindAddress(pass *analysis.Pass) (any, error) {
 			continue // the network says where ports without an address are published
 		}
 		for _, p := range c.Ports {
-			if p.Exposure != container.UnknownExposure || p.Target == nil || p.HostIP == nil || p.HostIP.State != value.Unknown || len(p.HostIP.Parts) != 1 {
-				continue // not published, an address, or one that is not empty whatever is set
+			if p.Exposure != container.UnknownExposure || p.Target == nil {
+				continue // not published, or an address
 			}
-			name, at := p.HostIP.Parts[0].Var, p.HostIP.Parts[0].At
-			if text := files.Text(at); name == "" || text != "$"+name && text != "${"+name+"}" {
-				continue // `${NAME:?}` must be set, `${NAME:-…}` has a default
+			name, at := bareVariable(files, p.HostIP)
+			if name == "" {
+				continue // not empty, whatever is set
 			}
 			f := analyzer.At(at, "%s publishes port %s on all interfaces where %s is not set", c, p.Target, source.Quote("${"+name+"}"))
 			f.About(c.Subjects(f.At)...).Keyed(name + " " + p.Target.Str)
