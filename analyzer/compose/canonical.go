@@ -289,7 +289,7 @@ func (l *loader) canonResource(v *value.Value) *value.Value {
 	}
 	l.report(Diagnostic{Code: DeprecatedKey, Level: Note, At: inner.KeyAt, Message: "`external.name` is deprecated; write `name` beside `external: true`"})
 	if name := v.Get("name"); name != nil {
-		if !equal(name, inner.Val) {
+		if !equal(name, inner.Val) && !isUnknown(name) && !isUnknown(inner.Val) {
 			l.report(Diagnostic{
 				Code: ConflictingKeys, Level: Error, At: name.At,
 				Message: fmt.Sprintf("`name` is %s and `external.name` is %s", name, inner.Val),

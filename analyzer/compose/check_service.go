@@ -14,7 +14,7 @@ import (
 // service checks one service against the whole model.
 func (c *checker) service(s *Service) {
 	build := s.Get("build")
-	if build.IsZero() && s.Get("provider").IsZero() {
+	if build.IsZero() && s.Get("provider").IsZero() && s.Incomplete == nil {
 		if image := s.Get("image"); image.IsZero() || image.State == value.Known && image.Str == "" {
 			c.fail(NoImage, s.Key, source.Quote(s.Name)+" has neither `image` nor `build`")
 		}
@@ -56,6 +56,7 @@ func (c *checker) build(s *Service, build *value.Value) {
 			}
 			at := v.Span(len(types.ServicePrefix), len(v.Str))
 			switch other := c.root.Path("services", name); {
+			case other == nil && c.open:
 			case other == nil:
 				c.fail(UndefinedService, at, "the build of "+source.Quote(s.Name)+" takes its context "+source.Quote(contexts.Kids[i].Key)+" from "+source.Quote(name)+", which is no service")
 			case other.Get("build").IsZero():

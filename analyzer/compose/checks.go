@@ -40,11 +40,12 @@ type checker struct {
 	root     *value.Value
 	services map[string]*Service
 	sections map[string]map[string]*value.Member
+	open     bool // an include that could not be read may define any name
 }
 
 // check reports what Compose refuses in the whole model.
 func (l *loader) check() {
-	c := &checker{report: l.report, root: l.project.Root, services: map[string]*Service{}, sections: map[string]map[string]*value.Member{}}
+	c := &checker{report: l.report, root: l.project.Root, services: map[string]*Service{}, sections: map[string]map[string]*value.Member{}, open: l.unread != nil}
 	c.resources()
 	for _, s := range l.project.Services {
 		if other := c.services[s.Name]; other != nil {
@@ -81,7 +82,7 @@ func (c *checker) defined(section, name string) bool {
 		}
 		c.sections[section] = names
 	}
-	return names == nil || names[name] != nil
+	return names == nil || names[name] != nil || c.open
 }
 
 // resources checks the top-level volumes, configs and secrets.
@@ -160,6 +161,7 @@ func (c *checker) dependencies(s *Service) {
 			if required := m.Val.Get("required"); required == nil || isTrue(required) {
 				c.fail(UndefinedService, m.KeyAt, source.Quote(s.Name)+" needs "+source.Quote(m.Key)+", which no active profile starts")
 			}
+		case c.open:
 		case m.Val != nil && m.Val.State == value.Synthetic && m.Val.Step != nil && m.Val.Step.Kind == value.Implied:
 			c.fail(UndefinedService, m.KeyAt, source.Quote(m.Val.Step.Detail)+" of "+source.Quote(s.Name)+" names "+source.Quote(m.Key)+", which is no service")
 		default:

@@ -161,6 +161,9 @@ func (f *family) base(i int, extends *value.Value, chain []link) (*value.Value, 
 		}
 	}
 	at := from.find.position(from.entries, name.Str)
+	if at < 0 && from == f && f.m.l.unread != nil {
+		return nil, "" // an include may define it
+	}
 	if at < 0 {
 		message := "extends names the service " + source.Quote(name.Str) + ", which does not exist"
 		if from != f {

@@ -30,9 +30,11 @@ func (m *model) include(doc *value.Value, tagged []taggedPath) *value.Value {
 	for i := range list.Val.Kids {
 		entry := list.Val.Kids[i].Val
 		imported, detail := m.included(entry)
-		if imported != nil {
-			doc = m.importAll(doc, imported, tagged, side{kind: value.Include, at: entry.At, detail: detail})
+		if imported == nil {
+			m.l.unread = entry
+			continue
 		}
+		doc = m.importAll(doc, imported, tagged, side{kind: value.Include, at: entry.At, detail: detail})
 	}
 	return doc
 }

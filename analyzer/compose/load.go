@@ -36,9 +36,10 @@ type loader struct {
 	decoded  map[*source.File][]document
 	partial  bool // a part of a file could not be read
 	includes map[includeKey]*value.Value
-	reads    int // files read through references
-	envWork  int // see maxEnvWork
-	ports    int // ports listed for ranges
+	reads    int          // files read through references
+	envWork  int          // see maxEnvWork
+	ports    int          // ports listed for ranges
+	unread   *value.Value // an include that could not be read: it may define any name
 
 	inherited int // values of bases, each as often as it is inherited
 }

@@ -107,6 +107,35 @@ func TestProfiles(t *testing.T) {
 	}
 }
 
+// TestOpenForms holds short forms in which a variable stands for more than one
+// field, or for what another form may be merged with.
+func TestOpenForms(t *testing.T) {
+	for _, test := range []struct{ name, attribute, base, over, want string }{
+		{"all of a port", "ports", "['${P}']", "", "[{mode: ingress, target: ?, protocol: tcp}]"},
+		{"ports after an address", "ports", "['127.0.0.1:${P}']", "", "[{mode: ingress, host_ip: 127.0.0.1, target: ?, published: ?, protocol: ?}]"},
+		{"ports after a bracket", "ports", "['[::1]:${P}']", "", "[{mode: ingress, host_ip: ::1, target: ?, published: ?, protocol: ?}]"},
+		{"half an address", "ports", "['10.0${P}']", "", "[{mode: ingress, target: ?10.0, protocol: tcp}]"},
+		{"context", "build", "{context: ., dockerfile: Dev}", "'${DIR}'", "{context: ?, dockerfile: Dev}"},
+		{"one more env file", "env_file", "[{path: a.env, required: false}]", "'${FILE}'", "[{path: a.env, required: false bool}, {path: ?, required: true bool}]"},
+		{"driver of logs", "logging", "{driver: '${D}', options: {max-size: 1m}}", "{driver: json-file}", "{driver: json-file, options: {max-size: 1m}}"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			text := "services: {s: {image: i, " + test.attribute + ": " + test.base + "}}\n"
+			if test.over != "" {
+				text += "---\nservices: {s: {" + test.attribute + ": " + test.over + "}}\n"
+			}
+			p, files := replay(t, "compose.yaml", text)
+			if got := problems(p, files, Error); got != nil {
+				t.Fatal(got)
+			}
+			if got := show(p.Service("s").Get(test.attribute)); got != test.want {
+				t.Errorf("got %s, want %s", got, test.want)
+			}
+		})
+	}
+}
+
 // TestChecks holds every refusal of a whole model to the word it is about.
 func TestChecks(t *testing.T) {
 	const service = "services: {s: {image: i}, "

@@ -185,7 +185,8 @@ func (m *merger) special(base, over *value.Value, n *node, key string) *value.Va
 	if over == nil {
 		return m.base.graft(base)
 	}
-	if base.State == value.Invalid || over.State == value.Invalid || over.State == value.Unknown || base.State == value.Unknown {
+	scalar := n.merge == mergeBuild || n.merge == mergeLists // is a form, known or not
+	if base.State == value.Invalid || over.State == value.Invalid || !scalar && (over.State == value.Unknown || base.State == value.Unknown) {
 		return m.replace(base, over)
 	}
 	switch n.merge {
@@ -366,14 +367,15 @@ func asNames(v *value.Value, members func(source.Span) []value.Member) *value.Va
 	return namesAsMap(v, members)
 }
 
-// logging keeps the options of a logging driver only for the same driver.
+// logging keeps the options of a logging driver only for the same driver, and
+// for one that may be the same.
 func (m *merger) logging(base, over *value.Value, n *node, key string) *value.Value {
 	if base.Kind != value.Map || over.Kind != value.Map {
 		m.refuse(base, over, key)
 		return m.base.graft(base)
 	}
 	b, o := base.Get("driver"), over.Get("driver")
-	if b == nil || o == nil || equal(b, o) {
+	if b == nil || o == nil || equal(b, o) || isUnknown(b) || isUnknown(o) {
 		return m.maps(base, over, n)
 	}
 	return m.replace(base, over)

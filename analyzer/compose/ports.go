@@ -85,6 +85,10 @@ func (l *loader) port(kids []value.Member, m value.Member) []value.Member {
 		v = retext(v, value.String, plainText(v))
 	}
 	p, at, err := splitPort(v)
+	if err != nil && hasUnknown(spell(v).text) {
+		m.Val = openPort(v)
+		return append(kids, m)
+	}
 	if err != nil {
 		l.report(Diagnostic{Code: InvalidPort, Level: Error, At: at, Message: err.Error()})
 		m.Val = invalid(m.Val)
@@ -169,6 +173,23 @@ func splitPort(v *value.Value) (p shortPort, at source.Span, err error) {
 		}
 	}
 	return p, source.Span{}, nil
+}
+
+// openPort returns the long entry for a short one in which a variable holds
+// more than one field. The address is known if it stands before the variable.
+func openPort(v *value.Value) *value.Value {
+	spelled := spell(v)
+	unknown := *v
+	unknown.State, unknown.Str, unknown.Parts = value.Unknown, "", nil
+	host := &unknown
+	known, _, _ := strings.Cut(spelled.text, "\x00")
+	if address, found := strings.CutSuffix(known, ":"); found {
+		if ip, err := hostIP(spelled, address); err == nil && ip != nil {
+			host = ip
+		}
+	}
+	p := shortPort{host: host, protocol: &unknown}
+	return p.entry(v, &unknown, &unknown)
 }
 
 // hostIP returns the address before the ports, nil if it is empty. Brackets do

@@ -35,6 +35,9 @@ type Service struct {
 	Key   source.Span  // the name where it is written: the place of what is absent
 	Value *value.Value // the attributes in canonical form, a map
 	Job   bool
+	// Incomplete is the base or include that could not be read and may give the
+	// service what it lacks, nil if everything was read.
+	Incomplete *value.Value
 	// Profiles that gate the service, none if it always starts.
 	Profiles []*value.Value
 	// Environment is what the container gets: env_file entries in order, then

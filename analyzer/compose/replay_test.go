@@ -247,6 +247,7 @@ func TestExtendsProblems(t *testing.T) {
 		{"remote file", "services: {s: {image: i, extends: {service: a, file: 'https://example.com/a.git'}}}", "remote-reference at `'https://example.com/a.git'`"},
 		{"outside the root", "services: {s: {image: i, extends: {service: a, file: ../../a.yaml}}}", "outside-root at `../../a.yaml`"},
 		{"variable", "services: {s: {image: i, extends: {service: '${BASE}'}}}", "unknown-reference at `{service: '${BASE}'}`"},
+		{"image of the base", "services: {s: {extends: {service: a, file: 'https://example.com/a.git'}}}", "remote-reference at `'https://example.com/a.git'`"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
@@ -305,6 +306,8 @@ func TestIncludeProblems(t *testing.T) {
 		{"remote", "remote-reference at `oci://registry/app`", []string{"compose.yaml", "include: [oci://registry/app]" + services}},
 		{"circle", "include-cycle at `../compose.yaml`", []string{"compose.yaml", "include: [a/b.yaml]" + services, "a/b.yaml", "include: [../compose.yaml]" + services}},
 		{"no list", "wrong-type at `a.yaml`", []string{"compose.yaml", "include: a.yaml" + services}},
+		{"names of what is not read", "remote-reference at `oci://registry/app`", []string{"compose.yaml", "include: [oci://registry/app]\nservices:\n" +
+			"  s: {image: i, networks: [n], volumes: ['vol:/v'], secrets: [x], depends_on: [db], volumes_from: [db]}\n  t: {extends: db}\n  db2: {user: root}\n"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

@@ -26,6 +26,7 @@ func (l *loader) services() {
 				continue
 			}
 			s.Profiles = stringsOf(s.Get("profiles"))
+			s.Incomplete = l.incomplete(s)
 			if !l.active(s) {
 				continue
 			}
@@ -45,6 +46,19 @@ func (l *loader) services() {
 			p.Services = append(p.Services, s)
 		}
 	}
+}
+
+// incomplete returns what a service may take further attributes from. Extends
+// stays where its base was not found; a service without an image completes one
+// of an include.
+func (l *loader) incomplete(s *Service) *value.Value {
+	if base := s.Get("extends"); !base.IsZero() {
+		return base
+	}
+	if s.Get("image").IsZero() && s.Get("build").IsZero() && s.Get("provider").IsZero() {
+		return l.unread
+	}
+	return nil
 }
 
 // active reports whether a service starts under the given profiles.

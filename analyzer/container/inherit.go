@@ -5,9 +5,8 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer/value"
 )
 
-// inherit makes unknown what a service may inherit from a base that could not
-// be loaded: the loader keeps extends only then. What the service writes itself
-// holds.
+// inherit makes unknown what a service may take from a base or an include that
+// could not be loaded. What the service writes itself holds.
 func (c *Container) inherit(s *compose.Service, base *value.Value) {
 	unknown := &value.Value{Kind: value.String, State: value.Unknown, At: base.At, Step: &value.Step{Kind: value.Extends, At: base.At}}
 	for _, set := range []*Setting{&c.Privileged, &c.ReadOnly} {

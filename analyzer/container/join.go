@@ -213,8 +213,8 @@ func (j *joiner) service(s *compose.Service, o origin) *Container {
 	c.Ports = ports(s, c)
 	c.Limits = limits(s)
 	c.User = c.user(s.Value, o.shared)
-	if base := s.Get("extends"); !base.IsZero() {
-		c.inherit(s, base)
+	if s.Incomplete != nil {
+		c.inherit(s, s.Incomplete)
 	}
 	c.Main = c.main(s.Value)
 	c.Lifetime = j.lifetime(s, c)
