@@ -62,19 +62,40 @@ func (e *evaluator) any(conditions []string) (truth, analysis.Range) {
 	return best, nil
 }
 
-// all returns the truth of terms joined by "+", with the place of the last.
+// all returns the truth of terms joined by "+", with the place of the first.
 func (e *evaluator) all(condition string) (truth, analysis.Range) {
 	worst := yes
 	var where analysis.Range
 	for term := range strings.SplitSeq(condition, "+") {
 		t, at := e.term(term)
 		worst = min(worst, t)
-		where = at
+		if where == nil {
+			where = at
+		}
 	}
 	return worst, where
 }
 
+// contains evaluates a term about a part of a variable.
+func (e *evaluator) contains(name, part string) (truth, analysis.Range) {
+	v, known := e.variable(name)
+	switch {
+	case v != nil && strings.Contains(v.Str, part):
+		return yes, v
+	case !known || v.IsUnknown():
+		return perhaps, nil
+	}
+	return no, nil
+}
+
 func (e *evaluator) term(term string) (truth, analysis.Range) {
+	if negated, ok := strings.CutPrefix(term, "!"); ok {
+		t, _ := e.term(negated)
+		return yes - t, nil
+	}
+	if name, part, ok := strings.Cut(term, "~"); ok && strings.HasPrefix(name, "$") {
+		return e.contains(name[1:], part)
+	}
 	name, want, compared := strings.Cut(term, "=")
 	switch {
 	case strings.HasPrefix(term, "$"):
@@ -93,7 +114,7 @@ func (e *evaluator) term(term string) (truth, analysis.Range) {
 	}
 	unknown := no
 	for _, word := range e.argv {
-		if word.IsKnown() && word.Str == term {
+		if ok, err := path.Match(term, path.Base(word.Str)); word.IsKnown() && err == nil && ok {
 			return yes, word
 		}
 		if word.IsUnknown() {
@@ -110,10 +131,19 @@ func compare(v *value.Value, want string, compared bool) truth {
 		return perhaps
 	case !compared:
 		return truthOf(v.Str != "")
-	case slices.ContainsFunc(strings.Split(want, "|"), func(s string) bool { return strings.EqualFold(s, v.Str) }):
+	case slices.ContainsFunc(strings.Split(want, "|"), func(s string) bool { return strings.EqualFold(s, unquote(v.Str)) }):
 		return yes
 	}
 	return no
+}
+
+// unquote removes the quotes of a word that no shell removed: programs that
+// read their flags as code do it themselves.
+func unquote(text string) string {
+	if n := len(text); n >= 2 && text[0] == text[n-1] && (text[0] == '\'' || text[0] == '"') {
+		return text[1 : n-1]
+	}
+	return text
 }
 
 func truthOf(b bool) truth {
@@ -170,7 +200,7 @@ func (e *evaluator) flag(name, want string, compared bool) (truth, analysis.Rang
 	case v == nil:
 		return truthOf(!compared || slices.Contains(strings.Split(want, "|"), "true")), e.word(name)
 	case !compared:
-		return truthOf(!v.IsKnown() || v.Str != ""), e.word(name)
+		return truthOf(!v.IsKnown() || unquote(v.Str) != ""), e.word(name)
 	}
 	return compare(v, want, true), e.word(name)
 }
@@ -186,18 +216,21 @@ func (e *evaluator) word(flag string) analysis.Range {
 }
 
 // file reports whether a mount or the Dockerfile puts something at a path or
-// below.
+// below. What a named volume holds does not come from the files: only a path
+// with a slash at its end asks for it.
 func (e *evaluator) file(where string) (truth, analysis.Range) {
+	volumes := strings.HasSuffix(where, "/")
+	where = strings.TrimSuffix(where, "/")
 	for i := range e.c.Mounts {
 		m := &e.c.Mounts[i]
-		if m.Target == nil || m.Kind == container.Tmpfs {
+		if m.Target == nil || m.Kind == container.Tmpfs || m.Kind == container.Volume && !volumes {
 			continue
 		}
 		if !m.Target.IsKnown() {
 			return perhaps, m.Entry
 		}
 		if target := path.Clean(m.Target.Str); within(target, where) || within(where, target) {
-			return yes, m.Entry
+			return perhaps, m.Entry
 		}
 	}
 	if !e.built || e.c.Image == nil || e.c.Image.Stage == nil {

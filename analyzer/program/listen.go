@@ -25,6 +25,10 @@ func (e *evaluator) listeners(p *Product, at analysis.Range) []Listener {
 	for _, s := range p.Settings {
 		role, term, _ := strings.Cut(s, ":")
 		v, unknown := e.setting(term)
+		if _, present, _ := e.value(term); present && v == nil && role == "address" && !addressSet {
+			first.Address, first.At, first.Set, addressSet = AllAddresses, e.word(term), true, true // vite --host
+			continue
+		}
 		if unknown {
 			if role != "port" && !addressSet {
 				first.Address, addressSet = UnknownAddress, true

@@ -65,11 +65,14 @@ const (
 //	$NAME       the variable is set and not empty
 //	$NAME=      it is set to nothing
 //	$NAME=a|b   it is one of these, in whatever case
+//	$NAME~text  it contains the text
 //	--flag      the command has the flag; -f, too
 //	--flag=     with an empty value
 //	--flag=a|b  with one of these values, as --flag=a or as --flag a
-//	word        the command has the argument
-//	/path       a mount or a COPY puts something there
+//	word        the command has the argument, or a path that ends in it: *.conf
+//	/path       a bind mount or the Dockerfile may put something there
+//	/path/      a volume, too
+//	!term       the term does not hold
 type Product struct {
 	Name  string // unique with Tags
 	Title string // for messages
@@ -80,10 +83,11 @@ type Product struct {
 	Images []string
 	Tags   string // globs one of which the tag must match, "*" for all
 	// Argv are programs by which it is recognised on every image, each with the
-	// words that must follow: "jupyter lab".
+	// words that must follow, or with a "!" must not: "jupyter lab", "vite !build".
 	Argv []string
-	// Arguments are the first words of a command by which the image's
-	// entrypoint runs the product: "server" for MinIO. Flags always are.
+	// Arguments are the commands that run the product in an image of it, each a
+	// program or what the image's entrypoint takes for one: "server" for MinIO.
+	// Flags alone always do.
 	Arguments []string
 	Listen    []string // 6379, 53/udp, 8000@loopback
 	Settings  []string // port:--port, port:$PORT, address:--host, bind:--bind (address and port)

@@ -22,23 +22,30 @@ func Of(c *container.Container) []*Server {
 		}
 		seen[p.Name] = true
 		s := &Server{Product: p, Container: c, At: at, ByCommand: byCommand}
-		e := evaluator{c: c, argv: command, built: c.Build != nil}
+		e := evaluator{c: c, argv: written(command), built: c.Build != nil}
 		s.Listeners = e.listeners(p, at)
 		s.Auth = e.auth(p)
 		found = append(found, s)
 	}
+	reference := image(c)
 	for _, command := range commands(c) {
 		for _, p := range Products() {
-			if word := p.startedBy(command); word != nil && p.tagged(c) {
+			if word := startedBy(p.Argv, command); word != nil && (p.Tags == "*" || p.isImage(reference)) {
 				add(p, command, word, true)
+			}
+			if startedBy(p.Arguments, command) != nil && p.isImage(reference) {
+				add(p, command, reference, false)
 			}
 		}
 	}
-	if reference, at := image(c); reference != nil {
-		for _, p := range Products() {
-			if p.isImage(reference) && p.runsByDefault(c) {
-				add(p, arguments(c), at, false)
-			}
+	if reference == nil || !ownEntrypoint(c) {
+		return found
+	}
+	arguments := written(c.Main.Argv)
+	plain := len(arguments) == 0 || arguments[0].IsKnown() && strings.HasPrefix(arguments[0].Str, "-")
+	for _, p := range Products() {
+		if p.isImage(reference) && (plain || startedBy(p.Arguments, arguments) != nil) {
+			add(p, arguments, reference, false)
 		}
 	}
 	return found
@@ -61,8 +68,9 @@ func commands(c *container.Container) [][]*value.Value {
 	return all
 }
 
-// startedBy returns the word of a command that names p, nil if none does.
-func (p *Product) startedBy(command []*value.Value) *value.Value {
+// startedBy returns the word of a command that one of some patterns names, nil
+// if none does.
+func startedBy(patterns []string, command []*value.Value) *value.Value {
 	if len(command) == 0 || !command[0].IsKnown() {
 		return nil
 	}
@@ -77,9 +85,9 @@ func (p *Product) startedBy(command []*value.Value) *value.Value {
 			}
 		}
 	}
-	for _, pattern := range p.Argv {
+	for _, pattern := range patterns {
 		parts := strings.Fields(pattern)
-		if shell.Name(words[0]) != parts[0] && path.Base(words[0].Str) != parts[0] {
+		if name := words[0].Str; shell.Name(words[0]) != parts[0] && path.Base(name) != path.Base(parts[0]) {
 			continue
 		}
 		if inOrder(words[1:], parts[1:]) {
@@ -89,31 +97,37 @@ func (p *Product) startedBy(command []*value.Value) *value.Value {
 	return nil
 }
 
-// inOrder reports whether words occur in a command in this order.
+// inOrder reports whether words occur in a command in this order, and none of
+// those that a "!" excludes.
 func inOrder(command []*value.Value, words []string) bool {
-	for _, word := range command {
-		if len(words) == 0 {
-			return true
-		}
-		if word.IsKnown() && word.Str == words[0] {
-			words = words[1:]
+	for _, word := range words {
+		excluded, negated := strings.CutPrefix(word, "!")
+		i := slices.IndexFunc(command, func(v *value.Value) bool { return v.IsKnown() && v.Str == excluded })
+		switch {
+		case negated && i >= 0, !negated && i < 0:
+			return false
+		case !negated:
+			command = command[i+1:]
 		}
 	}
-	return len(words) == 0
+	return true
 }
 
-// image returns the reference of the image from elsewhere that c runs, and the
-// place that names it.
-func image(c *container.Container) (*value.Value, analysis.Range) {
+// image returns the reference of the image from elsewhere that c runs or is
+// built on, nil if it is not known.
+func image(c *container.Container) *value.Value {
 	if c.Image == nil || !c.Image.Reference.IsKnown() {
-		return nil, nil
+		return nil
 	}
-	return c.Image.Reference, c.Image.Reference
+	return c.Image.Reference
 }
 
 // isImage reports whether a reference names an image of p, whatever registry or
 // mirror serves it.
 func (p *Product) isImage(reference *value.Value) bool {
+	if reference == nil || len(p.Images) == 0 {
+		return false
+	}
 	r := container.ParseReference(reference.Str)
 	return p.hasRepository(r.Repository) && p.hasTag(r.Tag)
 }
@@ -146,38 +160,18 @@ func (p *Product) hasTag(tag string) bool {
 	return false
 }
 
-// tagged reports whether a row that a command names holds for the version that
-// c runs: the rows of other tags are for other defaults.
-func (p *Product) tagged(c *container.Container) bool {
-	if p.Tags == "*" {
-		return true
-	}
-	reference, _ := image(c)
-	return reference != nil && p.isImage(reference)
+// ownEntrypoint reports whether c runs the entrypoint of its image from
+// elsewhere.
+func ownEntrypoint(c *container.Container) bool {
+	return (c.Service == nil || c.Service.Get("entrypoint").IsZero()) && (c.Image.Stage == nil || c.Image.Stage.Entrypoint == nil)
 }
 
-// runsByDefault reports whether an image of p runs p in c: neither entrypoint
-// nor command names another program.
-func (p *Product) runsByDefault(c *container.Container) bool {
-	if c.Service != nil && !c.Service.Get("entrypoint").IsZero() || c.Image.Stage != nil && c.Image.Stage.Entrypoint != nil {
-		return false // one that starts p names it
-	}
-	words := arguments(c)
-	if len(words) == 0 || !written(words[0]) {
-		return true
-	}
-	return words[0].IsKnown() && (strings.HasPrefix(words[0].Str, "-") || slices.Contains(p.Arguments, words[0].Str))
-}
-
-// written reports whether a word stands in a file of the unit, and not only in
-// what is known of an image.
-func written(word *value.Value) bool { return word.State != value.Synthetic }
-
-// arguments returns the words that c's entrypoint gets: those of its files.
-func arguments(c *container.Container) []*value.Value {
+// written returns the words that stand in the files: the rest is known of an
+// image.
+func written(command []*value.Value) []*value.Value {
 	var words []*value.Value
-	for _, word := range c.Main.Argv {
-		if written(word) {
+	for _, word := range command {
+		if word.State != value.Synthetic {
 			words = append(words, word)
 		}
 	}

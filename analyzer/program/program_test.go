@@ -1,0 +1,238 @@
+package program
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/txtar"
+
+	"github.com/hullcheck/hullcheck/analyzer/compose"
+	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/analyzer/dockerfile"
+	"github.com/hullcheck/hullcheck/analyzer/source"
+)
+
+// load returns the containers of an archive with a compose.yaml.
+func load(tb testing.TB, archive string) []*container.Container {
+	tb.Helper()
+	tree := source.Memory{}
+	for _, f := range txtar.Parse([]byte(archive)).Files {
+		tree[f.Name] = f.Data
+	}
+	files := source.NewFiles(tree)
+	app := compose.Load(files, compose.Options{Files: []string{"compose.yaml"}})
+	var inputs []dockerfile.Input
+	for _, b := range app.Builds() {
+		inputs = append(inputs, dockerfile.Input{Path: b.DockerfilePath, Inline: b.Inline})
+	}
+	results := map[*analysis.Analyzer]any{source.Analyzer: &source.Unit{Files: files}, dockerfile.Inputs: inputs, compose.Analyzer: app}
+	for _, a := range []*analysis.Analyzer{dockerfile.Analyzer, container.Analyzer} {
+		result, err := a.Run(&analysis.Pass{ResultOf: results})
+		if err != nil {
+			tb.Fatal(err)
+		}
+		results[a] = result
+	}
+	for _, d := range app.Diagnostics {
+		if d.Level == compose.Error {
+			tb.Fatalf("%s\n%s", d.Message, archive)
+		}
+	}
+	return container.In(&analysis.Pass{ResultOf: results})
+}
+
+// A fixture is a service that a row's cells describe.
+type fixture struct {
+	image       string
+	command     []string
+	environment map[string]string
+	volumes     []string
+}
+
+func (f *fixture) server(t *testing.T, name string) *Server {
+	t.Helper()
+	var b strings.Builder
+	b.WriteString("-- compose.yaml --\nservices:\n  s:\n    image: " + f.image + "\n")
+	if len(f.command) > 0 {
+		b.WriteString("    command:\n")
+		for _, word := range f.command {
+			b.WriteString("      - " + strconv.Quote(word) + "\n")
+		}
+	}
+	if len(f.environment) > 0 {
+		b.WriteString("    environment:\n")
+		for k, v := range f.environment {
+			b.WriteString("      " + k + ": " + strconv.Quote(v) + "\n")
+		}
+	}
+	if len(f.volumes) > 0 {
+		b.WriteString("    volumes: [" + strings.Join(f.volumes, ", ") + "]\n")
+	}
+	for _, s := range Of(load(t, b.String())[0]) {
+		if s.Name == name {
+			return s
+		}
+	}
+	t.Errorf("%s is not recognised:\n%s", name, b.String())
+	return nil
+}
+
+// with adds what makes a condition hold.
+func (f fixture) with(condition string) *fixture {
+	f.command = slices.Clone(f.command)
+	f.environment = map[string]string{}
+	for term := range strings.SplitSeq(condition, "+") {
+		name, want, compared := strings.Cut(term, "=")
+		value, _, _ := strings.Cut(want, "|")
+		if !compared {
+			value = "x"
+		}
+		switch {
+		case strings.HasPrefix(term, "!"):
+		case strings.HasPrefix(term, "$") && strings.Contains(term, "~"):
+			name, part, _ := strings.Cut(term[1:], "~")
+			f.environment[name] = "-Xmx1g " + part
+		case strings.HasPrefix(term, "$"):
+			f.environment[name[1:]] = value
+		case strings.HasPrefix(term, "-"):
+			f.command = append(f.command, name+"="+value)
+		case strings.HasPrefix(term, "/"):
+			f.volumes = []string{"./x:" + strings.TrimSuffix(term, "/")}
+		default:
+			f.command = append(f.command, strings.ReplaceAll(term, "*", "x"))
+		}
+	}
+	return &f
+}
+
+// fixtures returns the services in which a row is recognised.
+func (p *Product) fixtures() []fixture {
+	var all []fixture
+	image := "example.org/acme/app"
+	for i := range p.Images {
+		tag := strings.NewReplacer("*", "").Replace(strings.Fields(p.Tags)[0])
+		if strings.HasSuffix(tag, ".") {
+			tag += "0"
+		}
+		if tag == "" {
+			tag = "latest"
+		}
+		all = append(all, fixture{image: "registry.example.org/mirror/" + p.Images[i] + ":" + tag})
+		if !strings.Contains(p.Images[i], "/") {
+			all[len(all)-1].image = p.Images[i] + ":" + tag
+		}
+		image = all[0].image
+	}
+	for _, pattern := range p.Arguments {
+		all = append(all, fixture{image: image, command: words(pattern)})
+	}
+	for _, pattern := range p.Argv {
+		all = append(all, fixture{image: image, command: words(pattern)})
+	}
+	return all
+}
+
+func words(pattern string) []string {
+	return slices.DeleteFunc(strings.Fields(pattern), func(s string) bool { return strings.HasPrefix(s, "!") })
+}
+
+// Every row is found by each of its images and programs, and each of its cells
+// does what it says.
+func TestProducts(t *testing.T) {
+	for _, p := range Products() {
+		t.Run(p.Name+" "+p.Tags, func(t *testing.T) {
+			fixtures := p.fixtures()
+			if len(fixtures) == 0 {
+				t.Fatal("nothing tells that it runs")
+			}
+			for _, f := range fixtures {
+				s := f.server(t, p.Name)
+				if s == nil {
+					continue
+				}
+				if s.Product != p {
+					t.Errorf("%s is the row of %s", f.image, s.Tags)
+				}
+				if s.Auth.State != p.Auth {
+					t.Errorf("%s %v: state %d by default, want %d", f.image, f.command, s.Auth.State, p.Auth)
+				}
+				if len(s.Listeners) != len(p.Listen) {
+					t.Errorf("listens on %v", s.Listeners)
+				}
+			}
+			f := fixtures[len(fixtures)-1]
+			for state, conditions := range map[State][]string{Open: p.Opens, DefaultCredential: p.Defaults, Closed: p.Closes, UnknownAuth: p.Config} {
+				for _, condition := range conditions {
+					if s := f.with(condition).server(t, p.Name); s != nil && s.Auth.State != state {
+						t.Errorf("%s: state %d, want %d", condition, s.Auth.State, state)
+					}
+				}
+			}
+			for _, setting := range p.Settings {
+				p.checkSetting(t, f, setting)
+			}
+		})
+	}
+}
+
+func (p *Product) checkSetting(t *testing.T, f fixture, setting string) {
+	t.Helper()
+	role, term, _ := strings.Cut(setting, ":")
+	text := map[string]string{"port": "4242", "address": "127.0.0.1", "bind": "127.0.0.1:4242"}[role]
+	g := f.with(term + "=" + text)
+	if !strings.HasPrefix(term, "$") && !strings.HasPrefix(term, "-") {
+		g = &f
+		g.command = append(slices.Clone(f.command), text)
+	}
+	s := g.server(t, p.Name)
+	if s == nil {
+		return
+	}
+	l := s.Listeners[0]
+	if role != "address" && l.Port != 4242 || role != "port" && l.Address != LoopbackOnly || !l.Set {
+		t.Errorf("%s: listens on %+v", setting, l)
+	}
+}
+
+// The table is complete, sorted and states everything once.
+func TestTable(t *testing.T) {
+	for i, line := range strings.Split(strings.TrimSpace(programTable), "\n") {
+		if n := strings.Count(line, "\t"); n != 16 {
+			t.Errorf("line %d has %d cells", i+1, n+1)
+		}
+	}
+	classes := []Class{
+		Datastore, Search, Broker, Coordination, ObjectStore, VectorStore, AdminUI, ContainerManager, EngineAPI,
+		Notebook, Terminal, RemoteDesktop, BrowserControl, SecretStore, Metrics, Monitoring, Proxy, Tunnel, CI, Automation,
+		Identity, LLM, Compute, FileManager, MailCatcher, AppServer, DevServer, Registry, Application,
+	}
+	gains := []Gain{Code, Administration, Data, Information, Unspecified}
+	seen := map[string]string{}
+	rows := Products()
+	for i, p := range rows {
+		if i > 0 && p.Name < rows[i-1].Name {
+			t.Errorf("%s stands after %s", p.Name, rows[i-1].Name)
+		}
+		if !slices.Contains(classes, p.Class) || !slices.Contains(gains, p.Gain) {
+			t.Errorf("%s: %s, %s", p.Name, p.Class, p.Gain)
+		}
+		if _, err := time.Parse(time.DateOnly, p.Checked); err != nil && p.Checked != "-" {
+			t.Errorf("%s: checked %s", p.Name, p.Checked)
+		}
+		for address := range strings.FieldsSeq(p.Source) {
+			if !strings.HasPrefix(address, "https://") {
+				t.Errorf("%s: source %s", p.Name, address)
+			}
+		}
+		for _, what := range slices.Concat([]string{p.Name}, p.Images) {
+			if other, ok := seen[what+" "+p.Tags]; ok && other != p.Name {
+				t.Errorf("%s stands for %s and for %s", what, other, p.Name)
+			}
+			seen[what+" "+p.Tags] = p.Name
+		}
+	}
+}
