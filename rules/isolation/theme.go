@@ -31,6 +31,7 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		HostServiceSocketMount,
 		UserSocketMount,
 		HostDiskDevice,
+		DangerousDevice,
 		DeviceRuleWildcard,
 		HostNetwork,
 		HostPIDNamespace,
