@@ -106,7 +106,9 @@ func movable(opened []leaf, l leaf) bool {
 		return true
 	}
 	for path := parent(l.path); path != ""; path = parent(path) {
-		if slices.ContainsFunc(opened, func(o leaf) bool { return strings.HasPrefix(o.path, path+".") && strings.Contains(key(o.path, path), "${") }) {
+		if slices.ContainsFunc(opened, func(o leaf) bool {
+			return strings.HasPrefix(o.path, path+".") && strings.Contains(key(o.path, path), "${")
+		}) {
 			return true
 		}
 	}
