@@ -272,6 +272,9 @@ func (r *reader) nested(index int, eval bool) {
 		u.run(argv)
 		inner = u.Script
 	}
+	if inner == nil {
+		inner = r.input(index)
+	}
 	if inner == nil || inner.Dialect > Bash {
 		return
 	}
@@ -299,6 +302,29 @@ func (r *reader) nested(index int, eval bool) {
 		}
 	}
 }
+
+// input returns the script that a shell without operands reads from a
+// here-document, nil if there is none.
+func (r *reader) input(index int) *Script {
+	c := &r.script.Commands[index]
+	if len(c.Argv) == 0 {
+		return nil
+	}
+	u := unwrapper{depth: r.depth + 1}
+	u.run(c.Argv)
+	dialect := dialectOf(Name(u.Argv[0]))
+	if dialect > Bash || slices.ContainsFunc(u.Argv[1:], isOperand) {
+		return nil
+	}
+	for _, redirect := range c.Redirects {
+		if redirect.Body != nil {
+			return parse(redirect.Body, dialect, nil, nil, r.depth+1)
+		}
+	}
+	return nil
+}
+
+func isOperand(word *value.Value) bool { return !strings.HasPrefix(word.Str, "-") }
 
 func (r *reader) assignments(assigns []*syntax.Assign) []Assignment {
 	var all []Assignment
@@ -334,6 +360,8 @@ func (r *reader) redirect(node *syntax.Redirect) Redirect {
 	}
 	if node.Hdoc != nil {
 		off, end := r.span(node.Hdoc)
+		// The parser's span ends with the delimiter's line.
+		end = off + strings.LastIndexByte(r.script.Source.Str[off:end], '\n') + 1
 		redirect.Body = r.script.Source.Sub(off, end)
 	}
 	return redirect
