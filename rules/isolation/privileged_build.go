@@ -8,7 +8,6 @@ import (
 
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/container"
-	"github.com/hullcheck/hullcheck/analyzer/dockerfile"
 	"github.com/hullcheck/hullcheck/analyzer/value"
 	"github.com/hullcheck/hullcheck/rules/evidence"
 )
@@ -30,19 +29,25 @@ var PrivilegedBuild = &analyzer.Rule{
 
 func runPrivilegedBuild(pass *analysis.Pass) (any, error) {
 	for _, c := range container.In(pass) {
-		if c.Service == nil || c.Build == nil {
-			continue // nothing is built, or the Dockerfile is not known
+		step := stepFlag(c.Build, "security", "insecure")
+		if step == nil {
+			continue // no step asks for it, or the Dockerfile is not known
 		}
-		allowed := allowsInsecure(c.Service.Get("build"))
-		step := insecureStep(c.Build)
-		if allowed == nil || step == nil {
-			continue // the builder refuses such a step, or there is none
+		var f *analyzer.Finding
+		if c.Service == nil {
+			f = analyzer.At(step.At, "what this step fetches gets root on the host that builds: it runs privileged")
+			f.Fix(analyzer.NeedsReview, "delete `--security=insecure`, and the permission that the build is given")
+		} else {
+			allowed := allowsInsecure(c.Service.Get("build"))
+			if allowed == nil {
+				continue // the builder refuses such a step
+			}
+			f = analyzer.At(allowed, "what the build of %s fetches gets root on the host that builds: a step runs privileged", c)
+			evidence.Origin(f, allowed)
+			f.Because(analyzer.Cause, step.At, "runs privileged")
+			f.Fix(analyzer.NeedsReview, "delete the permission, and `--security=insecure` from the step")
 		}
-		f := analyzer.At(allowed, "what the build of %s fetches gets root on the host that builds: a step runs privileged", c)
 		f.About(c.Subjects(f.At)...)
-		evidence.Origin(f, allowed)
-		f.Because(analyzer.Cause, step.At, "runs privileged")
-		f.Fix(analyzer.NeedsReview, "delete the permission, and `--security=insecure` from the step")
 		f.Report(pass)
 	}
 	return nil, nil
@@ -58,19 +63,6 @@ func allowsInsecure(build *value.Value) *value.Value {
 		for _, entry := range list.Kids {
 			if entry.Val.IsKnown() && entry.Val.Str == "security.insecure" {
 				return entry.Val
-			}
-		}
-	}
-	return nil
-}
-
-// insecureStep returns the flag of the first step that asks to run privileged,
-// nil if none does.
-func insecureStep(build *dockerfile.Build) *dockerfile.Flag {
-	for _, image := range build.Images {
-		for _, in := range image.Instructions {
-			if flag := in.Flag("security"); flag != nil && flag.Value.IsKnown() && flag.Value.Str == "insecure" {
-				return flag
 			}
 		}
 	}

@@ -44,6 +44,7 @@ func runProjectWritable(pass *analysis.Pass) (any, error) {
 				continue // a part of the project that nobody runs
 			}
 			f.About(c.Subjects(f.At)...).Keyed(m.Host.Path)
+			evidence.Development(f, c, unit.Files)
 			route(f, m)
 			evidence.RunsAs(f, c)
 			evidence.Entry(f, c)

@@ -23,6 +23,7 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		PrivilegedStartHook,
 		PrivilegedHook,
 		PrivilegedBuild,
+		HostNetworkBuild,
 		HostRootWritable,
 		HostCodeWritable,
 		ProjectWritable,
