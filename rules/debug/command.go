@@ -15,6 +15,12 @@ type command struct {
 	name string       // base name without version: "uvicorn", "manage.py"
 	word *value.Value // the word that names it
 	args []*value.Value
+	// variable holds its options, which stand on no command line; "" otherwise.
+	variable string
+	// via is set for a command that a script of package.json runs.
+	via *scriptUse
+	// resolved is set if the script that it runs is known.
+	resolved bool
 }
 
 // commandsOf returns the commands of a command line: its program, what the
@@ -174,8 +180,11 @@ func (c command) setting(option string, takesWord bool) (setting, at *value.Valu
 	return nil, nil, false
 }
 
+// quotes are cut off a variable's text: env files and shells keep some.
+const quotes = "\"' "
+
 func truthy(text string) bool {
-	switch strings.ToLower(strings.Trim(text, `"' `)) {
+	switch strings.ToLower(strings.Trim(text, quotes)) {
 	case "1", "true", "yes", "on", "y", "t":
 		return true
 	}

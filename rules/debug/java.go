@@ -61,7 +61,7 @@ func javaAgent(options *value.Value, oldJava bool) (listener, bool) {
 
 // javaListener returns the listener of an agent's address.
 func javaListener(title string, at *value.Value, oldJava bool) listener {
-	l := listener{title: title, addr: javaAddress(at, oldJava), at: at}
+	l := listener{title: title, effect: debugger, addr: javaAddress(at, oldJava), at: at}
 	l.oldJava = oldJava && !javaAddress(at, false).reachable()
 	return l
 }

@@ -1,12 +1,11 @@
 package debug
 
 import (
-	"slices"
 	"strings"
 	"testing"
 )
 
-func TestCausesOf(t *testing.T) {
+func TestCauses(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		argv, env string
@@ -21,12 +20,12 @@ func TestCausesOf(t *testing.T) {
 		{argv: "fastapi|run|--reload", want: "fastapi --reload at --reload"},
 		{argv: "gunicorn|--reload|app:app", want: "gunicorn --reload at --reload"},
 		{argv: "python|-m|debugpy|--listen|5678|-m|uvicorn|app:app|--reload", want: "uvicorn --reload at --reload"},
-		{argv: "flask|run|--debug", want: "flask run --debug at --debug"},
-		{argv: "flask|--app|a|run|--host=0.0.0.0|--debug", want: "flask run --debug at --debug"},
+		{argv: "flask|run|--debug", want: "flask run --debug at --debug; flask run at run"},
+		{argv: "flask|--app|a|run|--host=0.0.0.0|--debug", want: "flask run --debug at --debug; flask run at run"},
 		{argv: "python|app.py", env: "FLASK_DEBUG=1", want: "FLASK_DEBUG at 1"},
-		{argv: "flask|run", env: "FLASK_ENV=development", want: "FLASK_ENV at development"},
-		{argv: "env|FLASK_DEBUG=1|flask|run", want: "FLASK_DEBUG at 1"},
-		{argv: "flask|run", env: "FLASK_DEBUG=1\nWERKZEUG_DEBUG_PIN=off", want: "WERKZEUG_DEBUG_PIN at off; FLASK_DEBUG at 1"},
+		{argv: "flask|run", env: "FLASK_ENV=development", want: "FLASK_ENV at development; flask run at run"},
+		{argv: "env|FLASK_DEBUG=1|flask|run", want: "FLASK_DEBUG at 1; flask run at run"},
+		{argv: "flask|run", env: "FLASK_DEBUG=1\nWERKZEUG_DEBUG_PIN=off", want: "WERKZEUG_DEBUG_PIN at off; FLASK_DEBUG at 1; flask run at run"},
 		{argv: "python|manage.py|runserver|0.0.0.0:8000", want: "manage.py runserver at runserver"},
 		{argv: "python|app.py|runserver|0.0.0.0:8000", want: "app.py runserver at runserver"},
 		{argv: "python3|./manage.py|runserver_plus", want: "manage.py runserver_plus at runserver_plus"},
@@ -51,24 +50,59 @@ func TestCausesOf(t *testing.T) {
 		{argv: "dotnet|Api.dll", env: "ASPNETCORE_ENVIRONMENT=Development", want: "ASPNETCORE_ENVIRONMENT at Development"},
 		{argv: "java|-jar|a.jar", env: "SPRING_DEVTOOLS_REMOTE_SECRET=x", want: "SPRING_DEVTOOLS_REMOTE_SECRET at x"},
 
+		{argv: "./entrypoint.sh", env: "FLASK_DEBUG=1", want: "FLASK_DEBUG at 1"},
+		{argv: "flask|run", env: "FLASK_DEBUG=1\nWERKZEUG_DEBUG_PIN=123-456-789", want: "FLASK_DEBUG at 1; flask run at run"},
+		{argv: "python|manage.py|runserver_plus|--nopin", want: "manage.py runserver_plus --nopin at --nopin; manage.py runserver_plus at runserver_plus"},
+		{argv: "java|-jar|a.jar", env: "SPRING_H2_CONSOLE_ENABLED=true\nSPRING_H2_CONSOLE_SETTINGS_WEB_ALLOW_OTHERS=true", want: "SPRING_H2_CONSOLE_SETTINGS_WEB_ALLOW_OTHERS at true"},
+		{argv: "java|-jar|a.jar", env: "JAVA_OPTS=-Dspring.profiles.active=dev", want: "JAVA_OPTS=-Dspring.profiles.active=dev at -Dspring.profiles.active=dev"},
+		{argv: "gunicorn|a:a", env: "GUNICORN_CMD_ARGS=--bind :80 --reload", want: "GUNICORN_CMD_ARGS=--reload at --reload"},
+		{argv: "php|-S|0.0.0.0:8000|-t|public", want: "php -S at -S"},
+		{argv: "php|artisan|serve|--host=0.0.0.0", want: "artisan serve at serve"},
+		{argv: "./mvnw|-q|spring-boot:run", want: "mvnw spring-boot:run at spring-boot:run"},
+		{argv: "gradle|bootRun", want: "gradle bootRun at bootRun"},
+		{argv: "dotnet|watch|run|--project|Api", want: "dotnet watch at watch"},
+		{argv: "go|run|./cmd/api", want: "go run at run"},
+		{argv: "cargo|watch|-x|run", want: "cargo watch at watch"},
+		{argv: "air|-c|.air.toml", want: "air at air"},
+		{argv: "python|-m|http.server|8000", want: "http.server at http.server"},
+		{argv: "node|x.js", env: "SPRING_PROFILES_ACTIVE=prod,dev", want: "SPRING_PROFILES_ACTIVE at prod,dev"},
+		{argv: "gunicorn|a", env: "DJANGO_SETTINGS_MODULE=config.settings.local", want: "DJANGO_SETTINGS_MODULE at config.settings.local"},
+		{argv: "php-fpm", env: "APP_ENV=dev\nAPP_SECRET=x", want: "APP_ENV at dev"},
+		{argv: "php-fpm", env: "APP_ENV=local", want: "APP_ENV at local"},
+
+		{argv: "flask|run", env: "WERKZEUG_DEBUG_PIN=off", want: "flask run at run"},
+		{argv: "flask|run|--no-debugger|--debug", want: "flask run at run"},
+		{argv: "flask|run|--no-debugger", env: "FLASK_DEBUG=1", want: "flask run at run"},
+		{argv: "gunicorn|a:a", env: "FLASK_DEBUG=1\nWERKZEUG_DEBUG_PIN=off"},
+		{argv: "postgres", env: "FLASK_DEBUG=1"},
+		{argv: "java|-jar|a.jar", env: "SPRING_H2_CONSOLE_ENABLED=false\nSPRING_H2_CONSOLE_SETTINGS_WEB_ALLOW_OTHERS=true"},
+		{argv: "gunicorn|a", env: "DJANGO_SETTINGS_MODULE=config.settings.production"},
+		{argv: "node|x.js", env: "NODE_ENV=production"},
+		{argv: "node|x.js", env: "APP_ENV=dev"},
+		{argv: "php|artisan|queue:work"},
+		{argv: "php|worker.php|-S"},
+		{argv: "go|test|run"},
+		{argv: "dotnet|Run.dll"},
+		{argv: "air|init"},
+		{argv: "flask|db|upgrade"},
 		{argv: "uvicorn|app:app"},
 		{argv: "uvicorn|app:app|--reload-dir|app"},
 		{argv: "uvicorn|app:app", env: "UVICORN_RELOAD=false"},
 		{argv: "fastapi|run"},
 		{argv: "gunicorn|app:app", env: "FLASK_DEBUG=1"},
-		{argv: "flask|run"},
+		{argv: "flask|run", want: "flask run at run"},
 		{argv: "flask|--debug|db|upgrade"},
-		{argv: "flask|run", env: "FLASK_DEBUG=0"},
-		{argv: "flask|run", env: "FLASK_DEBUG=$X"},
-		{argv: "flask|run", env: "FLASK_ENV=production"},
+		{argv: "flask|run", env: "FLASK_DEBUG=0", want: "flask run at run"},
+		{argv: "flask|run", env: "FLASK_DEBUG=$X", want: "flask run at run"},
+		{argv: "flask|run", env: "FLASK_ENV=production", want: "flask run at run"},
 		{argv: "python|manage.py|migrate"},
 		{argv: "python|app.py|test|runserver"},
 		{argv: "python|manage.py|runserver|--noreload"},
 		{argv: "gunicorn|site.wsgi", env: "DEBUG=True"},
 		{argv: "node|x.js", env: "DEBUG=app:*"},
 		{argv: "node|server.js|--watch"},
-		{argv: "node|server.js", env: "NODE_ENV=development"},
-		{argv: "npm|start", env: "NODE_ENV=development"},
+		{argv: "node|server.js", env: "NODE_ENV=development", want: "NODE_ENV at development"},
+		{argv: "npm|start", env: "NODE_ENV=development", want: "NODE_ENV at development"},
 		{argv: "npm|run|build"},
 		{argv: "npm|run|build|dev"},
 		{argv: "vite|build"},
@@ -86,39 +120,12 @@ func TestCausesOf(t *testing.T) {
 			t.Parallel()
 			proc, env, p := process(test.argv, test.env)
 			var got []string
-			for _, c := range causesOf(commandsOf(proc), append(env, proc.Env...)) {
+			for _, c := range newSetup(commandsOf(proc), append(env, proc.Env...), false).causes() {
 				got = append(got, c.key+" at "+p.file.Text(c.at.At))
 			}
 			if text := strings.Join(got, "; "); text != test.want {
 				t.Errorf("got %q, want %q", text, test.want)
 			}
 		})
-	}
-}
-
-func TestTables(t *testing.T) {
-	t.Parallel()
-	for name, table := range map[string]string{
-		"debuggers.tsv": debuggerTable, "debugger_variables.tsv": variableTable,
-		"modes.tsv": modeTable, "mode_variables.tsv": modeVariableTable,
-	} {
-		lines := strings.Split(strings.TrimSpace(table), "\n")
-		columns := strings.Split(lines[0], "\t")
-		seen := map[string]bool{}
-		for _, line := range lines[1:] {
-			cells := strings.Split(line, "\t")
-			if len(cells) != len(columns) {
-				t.Errorf("%s: %q has %d cells, want %d", name, line, len(cells), len(columns))
-				continue
-			}
-			if at := slices.Index(columns, "source"); !strings.HasPrefix(cells[at], "https://") || len(cells[at+1]) != len("2026-11-23") {
-				t.Errorf("%s: %q has no source or date", name, line)
-			}
-			if key := strings.Join(cells[:min(3, len(cells))], " "); seen[key] {
-				t.Errorf("%s: %q stands twice", name, key)
-			} else {
-				seen[key] = true
-			}
-		}
 	}
 }

@@ -56,7 +56,7 @@ func (p project) at(off int, text string) *value.Value {
 	return v
 }
 
-func TestListenersOf(t *testing.T) {
+func TestListeners(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		about     string
@@ -138,13 +138,24 @@ func TestListenersOf(t *testing.T) {
 		{about: "rdbg on a socket", argv: "rdbg|--open|app.rb"},
 		{about: "rdbg closed", argv: "rails|s", env: "RUBY_DEBUG_HOST=0.0.0.0"},
 		{about: "rails's own host", argv: "rails|s|-b|0.0.0.0"},
+
+		// Java's management
+		{about: "JMX", argv: "java|-Dcom.sun.management.jmxremote.port=9010|-Dcom.sun.management.jmxremote.authenticate=false|-jar|a.jar", want: "JMX, which asks for no password 0.0.0.0:9010 at false"},
+		{about: "JMX in a variable", argv: "catalina.sh|run", env: "CATALINA_OPTS=-Dcom.sun.management.jmxremote.port=9010 -Dcom.sun.management.jmxremote.authenticate=false", want: "JMX, which asks for no password 0.0.0.0:9010 at false"},
+		{about: "Kafka's JMX", argv: "kafka-server-start.sh", env: "KAFKA_BROKER_ID=1\nJMX_PORT=9999", want: "JMX, which asks for no password 0.0.0.0:9999 at 9999"},
+		{about: "Kafka's JMX, Confluent", argv: "run", env: "KAFKA_JMX_PORT=9101", want: "JMX, which asks for no password 0.0.0.0:9101 at 9101"},
+		{about: "JMX with a password", argv: "java|-Dcom.sun.management.jmxremote.port=9010|-jar|a.jar"},
+		{about: "JMX on loopback", argv: "java|-Dcom.sun.management.jmxremote.port=9010|-Dcom.sun.management.jmxremote.host=127.0.0.1|-Dcom.sun.management.jmxremote.authenticate=false|-jar|a.jar"},
+		{about: "JMX without port", argv: "java|-Dcom.sun.management.jmxremote|-Dcom.sun.management.jmxremote.authenticate=false|-jar|a.jar"},
+		{about: "JMX of another program", argv: "app", env: "JMX_PORT=9999"},
+		{about: "Kafka's JMX with options of its own", argv: "run", env: "KAFKA_JMX_PORT=9101\nKAFKA_JMX_OPTS=-Dcom.sun.management.jmxremote.authenticate=true"},
 	}
 	for _, test := range tests {
 		t.Run(test.argv+" "+test.about, func(t *testing.T) {
 			t.Parallel()
 			proc, env, p := process(test.argv, test.env)
 			var got []string
-			for _, l := range listenersOf(commandsOf(proc), env, test.oldJava) {
+			for _, l := range newSetup(commandsOf(proc), env, test.oldJava).listeners() {
 				got = append(got, l.title+" "+l.addr.host+":"+l.addr.port+" at "+p.file.Text(l.at.At))
 			}
 			if text := strings.Join(got, "; "); text != test.want {

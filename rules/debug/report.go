@@ -1,0 +1,186 @@
+package debug
+
+import (
+	"reflect"
+	"slices"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/compose"
+	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/analyzer/program"
+	"github.com/hullcheck/hullcheck/analyzer/reach"
+	"github.com/hullcheck/hullcheck/analyzer/shell"
+	"github.com/hullcheck/hullcheck/analyzer/source"
+	"github.com/hullcheck/hullcheck/analyzer/value"
+	"github.com/hullcheck/hullcheck/rules/evidence"
+)
+
+// findings yields what of development the unit's containers have on.
+var findings = &analysis.Analyzer{
+	Name:       "debug",
+	Doc:        "what of development the unit's containers have on",
+	Requires:   []*analysis.Analyzer{source.Analyzer, compose.Analyzer, container.Analyzer},
+	ResultType: reflect.TypeFor[map[*container.Container]found](),
+	Run: func(pass *analysis.Pass) (any, error) {
+		all := map[*container.Container]found{}
+		for _, c := range container.In(pass) {
+			commands := withScripts(commandsOf(c.Main.Program.Invocation), packageFiles(pass, c))
+			s := newSetup(commands, environment(c), runsOldJava(c))
+			all[c] = found{causes: s.causes(), listeners: s.listeners()}
+		}
+		return all, nil
+	},
+}
+
+// found is what of development a container has on.
+type found struct {
+	causes    []cause
+	listeners []listener
+}
+
+// requires is what the rules of the theme read.
+var requires = []*analysis.Analyzer{source.Analyzer, container.Analyzer, reach.Analyzer, findings}
+
+// foundIn returns what of development c has on.
+func foundIn(pass *analysis.Pass, c *container.Container) found {
+	return pass.ResultOf[findings].(map[*container.Container]found)[c]
+}
+
+// environment returns the variables of c's main process whose values are known
+// to reach it: an env file that could not be read may override what the image
+// brings.
+func environment(c *container.Container) []shell.Assignment {
+	var env []shell.Assignment
+	for _, v := range c.Main.Environment {
+		if v.Value == nil || v.FromImage && c.Service != nil && len(c.Service.UnknownEnvironment) > 0 {
+			continue
+		}
+		env = append(env, shell.Assignment{Name: v.Name, Value: v.Value})
+	}
+	return append(env, c.Main.Program.Env...)
+}
+
+// runsOldJava reports whether the image's reference says Java 8 or older.
+func runsOldJava(c *container.Container) bool {
+	return c.Image != nil && c.Image.Reference.IsKnown() && isOldJava(c.Image.Reference.Str)
+}
+
+// A wayIn is who reaches a container.
+type wayIn struct {
+	way   reach.Way
+	known bool // false if the files do not say how the container is run
+}
+
+// wayTo returns the widest way to a port of c, 0 for any; false if nobody
+// reaches it.
+func wayTo(pass *analysis.Pass, c *container.Container, port int) (wayIn, bool) {
+	if !c.HasRuntime() {
+		return wayIn{}, true
+	}
+	way, ok := reach.In(pass).Widest(c, program.Listener{Port: port, Protocol: "tcp", Address: program.AllAddresses})
+	if !ok && slices.ContainsFunc(c.Networks, func(n container.Network) bool { return n.External }) {
+		return wayIn{way: reach.Way{Scope: reach.Neighbours}, known: true}, true // of other projects
+	}
+	return wayIn{way: way, known: true}, ok || way.Scope == reach.Undecided
+}
+
+// outside reports whether other machines reach the container, or no file says
+// how it is run.
+func (w wayIn) outside() bool { return !w.known || w.way.Scope.Outside() }
+
+// show adds the way to a finding.
+func (w wayIn) show(f *analyzer.Finding) {
+	if w.known && w.way.At != nil && w.way.Scope > reach.Undecided {
+		f.Because(analyzer.Entry, w.way.At, "%s", w.way.Caption())
+	}
+}
+
+// reportModes reports what turns the effects of a rule on. Of each group the
+// worst effect speaks for a container; the rest of the group is evidence. The
+// rule says by judge which containers are its own.
+func reportModes(pass *analysis.Pass, judge func(worst effect, w wayIn) bool) {
+	for _, c := range container.In(pass) {
+		if c.Lifetime != container.LongLived {
+			continue // it serves nobody
+		}
+		w, ok := wayTo(pass, c, 0)
+		if !ok {
+			continue // nobody reaches it
+		}
+		all := foundIn(pass, c).causes
+		for _, group := range groups {
+			causes := slices.DeleteFunc(slices.Clone(all), func(k cause) bool { return !slices.Contains(group, k.effect) })
+			if len(causes) > 0 && judge(causes[0].effect, w) {
+				reportMode(pass, c, causes, w)
+			}
+		}
+	}
+}
+
+// reportMode reports the first of some causes, with the others as evidence.
+func reportMode(pass *analysis.Pass, c *container.Container, causes []cause, w wayIn) {
+	worst := causes[0]
+	f := analyzer.At(worst.at, worst.effect.message(), c, worst.text)
+	f.About(c.Subjects(f.At)...).Keyed(worst.key)
+	if worst.within != nil {
+		f.Because(analyzer.Value, worst.within, "the script that %s runs", worst.text)
+	}
+	for _, other := range causes[1:] {
+		if other.at.At != worst.at.At {
+			f.Because(analyzer.Value, other.at, "%s is for development too", other.text)
+		}
+	}
+	replaces(f, c, worst.at)
+	evidence.Origin(f, worst.at)
+	w.show(f)
+	evidence.Development(f, c, source.In(pass).Files)
+	if edits := worst.delete(c); len(edits) > 0 {
+		f.Fix(deletion(c), "delete "+source.Quote(worst.at.Str), edits...)
+	} else {
+		f.Fix(analyzer.NeedsReview, worst.effect.fix())
+	}
+	f.Report(pass)
+}
+
+// delete returns the edits that remove an option without which the program does
+// the same but for its development mode.
+func (c cause) delete(of *container.Container) []analysis.TextEdit {
+	if !c.own {
+		return nil
+	}
+	return of.DeleteWord(c.at)
+}
+
+// replaces shows the command of the image that a service replaces by one for
+// development.
+func replaces(f *analyzer.Finding, c *container.Container, at *value.Value) {
+	if c.Service == nil || c.Build == nil || c.Build.Target == nil || !slices.Contains(c.Main.Argv, at) {
+		return
+	}
+	for _, own := range []string{"command", "entrypoint"} {
+		written := c.Service.Get(own)
+		image := c.Build.Target.Cmd
+		if own == "entrypoint" {
+			image = c.Build.Target.Entrypoint
+		}
+		if written.IsZero() || image == nil || image.Instruction == nil || len(image.Words) == 0 {
+			continue
+		}
+		if len(newSetup(commandsOf(shell.Unwrap(image.Words)), nil, false).causes()) == 0 {
+			f.Because(analyzer.Value, image.Instruction.At, "what the image itself starts, replaced by `%s`", own)
+		}
+	}
+}
+
+// deletion says how safe it is to take what is for development from a container:
+// where the project's files are mounted, somebody may be developing in it.
+func deletion(c *container.Container) analyzer.Safety {
+	for _, m := range c.Mounts {
+		if m.Kind == container.Bind && (m.Host.Project || !m.Host.Known) {
+			return analyzer.NeedsReview
+		}
+	}
+	return analyzer.Safe
+}
