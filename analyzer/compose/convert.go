@@ -24,6 +24,7 @@ type converter struct {
 
 	path    []string // keys and indexes that lead to the node
 	tagged  []taggedPath
+	lists   []ReplacedList
 	untag   int // above 0 in what !reset or !override covers
 	deepest int // of the nodes converted so far
 	visited int // values, aliased ones each time
@@ -60,7 +61,7 @@ func convertDocument(n *yaml.Node, t *input) document {
 	if len(c.tagged) > 0 && len(c.tagged[0].path) == 0 && c.tagged[0].reset {
 		v = &value.Value{At: v.At.Sub(0, 0)}
 	}
-	return document{root: v, tagged: c.tagged}
+	return document{root: v, tagged: c.tagged, lists: c.lists}
 }
 
 // countNodes adds the values and members that node n becomes.

@@ -22,6 +22,7 @@ const (
 type document struct {
 	root   *value.Value
 	tagged []taggedPath // what carries !reset or !override
+	lists  []ReplacedList
 }
 
 // taggedPath is the place of a !reset or !override tag. Elements of sequences

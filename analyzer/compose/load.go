@@ -151,6 +151,9 @@ func (l *loader) decode(f *source.File) []document {
 	}
 	documents, recovered := decode(f, l.report)
 	l.decoded[f] = documents
+	for _, d := range documents {
+		l.project.Replaced = append(l.project.Replaced, d.lists...)
+	}
 	l.partial = l.partial || recovered
 	return documents
 }

@@ -228,6 +228,7 @@ func (r *mappingReader) finish() []value.Member {
 		step := &value.Step{Kind: value.MergeKey, At: m.at, Detail: m.name}
 		for _, kid := range m.kids {
 			if seen[kid.Key] {
+				r.replaced(kid, m.at)
 				continue
 			}
 			seen[kid.Key] = true
@@ -240,6 +241,16 @@ func (r *mappingReader) finish() []value.Member {
 		}
 	}
 	return appendLive(kids, r.kids[next:])
+}
+
+// replaced notes a list that << brings and that a list of the mapping itself
+// takes the place of.
+func (r *mappingReader) replaced(merged value.Member, at source.Span) {
+	i, ok := r.find(merged.Key)
+	if !ok || merged.Val.Kind != value.Seq || r.kids[i].Val.Kind != value.Seq {
+		return
+	}
+	r.lists = append(r.lists, ReplacedList{KeyAt: r.kids[i].KeyAt, Merged: merged.Val, At: at})
 }
 
 // appendLive appends the members that no later one replaced.

@@ -16,8 +16,17 @@ type Project struct {
 	Services []*Service       // in the order in which they first appear
 	Missing  map[string]error // why a file that was given could not be read
 	Tags     []Tag            // the !reset and !override of all files, in the order in which they were read
+	Replaced []ReplacedList   // lists that << would have brought
 
 	Diagnostics []Diagnostic
+}
+
+// A ReplacedList is a list that << does not bring, because the mapping that
+// merges has one of its own: merge keys join keys, not lists.
+type ReplacedList struct {
+	KeyAt  source.Span  // the key of the mapping's own list
+	Merged *value.Value // the other list, as written: before interpolation
+	At     source.Span  // the alias or mapping behind <<
 }
 
 // A Tag is a !reset or an !override.

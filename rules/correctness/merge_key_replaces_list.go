@@ -1,7 +1,6 @@
 package correctness
 
 import (
-	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -34,15 +33,20 @@ func runMergeKeyReplacesList(pass *analysis.Pass) (any, error) {
 	for _, s := range app.Services {
 		for _, key := range []string{"security_opt", "cap_drop"} {
 			own := s.Value.Member(key)
-			if own == nil || own.Step != nil || !own.Val.IsKnown() || own.Val.Kind != value.Seq || len(own.Val.Kids) == 0 {
-				continue // merged, or removed by the service
+			if own == nil || !own.Val.IsKnown() || own.Val.Kind != value.Seq || len(own.Val.Kids) == 0 {
+				continue // removed by the service
 			}
-			for _, use := range mergeKeys(s.Value) {
-				base := mergedMap(app.Root, s.Value, use).Get(key)
-				for _, entry := range lostHardening(key, base, own.Val) {
+			for _, list := range app.Replaced {
+				if list.KeyAt != own.KeyAt {
+					continue
+				}
+				for _, entry := range lostHardening(key, list.Merged, own.Val) {
+					if strings.Contains(entry.Str, "$") {
+						continue // a variable decides
+					}
 					f := analyzer.At(own.KeyAt, "%s loses %s of what it merges: its own %s replaces the list", source.Quote(s.Name), entry, source.Quote(key))
 					f.About("services." + s.Name).Keyed(key + " " + entry.Str)
-					f.Because(analyzer.Cause, use.Step.At, "`<<` joins keys, not lists")
+					f.Because(analyzer.Cause, list.At, "`<<` joins keys, not lists")
 					f.Because(analyzer.Value, entry, "lost here")
 					f.Fix(analyzer.NeedsReview, "repeat the entry in the list of the service")
 					f.Report(pass)
@@ -51,50 +55,6 @@ func runMergeKeyReplacesList(pass *analysis.Pass) (any, error) {
 		}
 	}
 	return nil, nil
-}
-
-// mergeKeys returns a member for each mapping that a `<<` of the service merges.
-func mergeKeys(service *value.Value) []*value.Member {
-	var uses []*value.Member
-	for i := range service.Kids {
-		m := &service.Kids[i]
-		if m.Step == nil || m.Step.Kind != value.MergeKey || m.Step.Prev != nil || !service.At.Contains(m.Step.At) {
-			continue // its own, or merged into what it merges or extends
-		}
-		if !slices.ContainsFunc(uses, func(use *value.Member) bool { return use.Step.At == m.Step.At }) {
-			uses = append(uses, m)
-		}
-	}
-	return uses
-}
-
-// mergedMap returns the mapping from which a service merges a member, nil if it
-// is not found. No value says which one that is: it has the member as its own.
-func mergedMap(root, service *value.Value, m *value.Member) *value.Value {
-	for _, section := range root.Kids {
-		if strings.HasPrefix(section.Key, "x-") && owns(section.Val, m) {
-			return section.Val
-		}
-		for _, below := range kidsOf(section.Val) {
-			if below.Val != service && owns(below.Val, m) {
-				return below.Val
-			}
-		}
-	}
-	return nil
-}
-
-func kidsOf(v *value.Value) []value.Member {
-	if v == nil {
-		return nil
-	}
-	return v.Kids
-}
-
-// owns reports whether a mapping holds a member that is written there.
-func owns(v *value.Value, m *value.Member) bool {
-	here := v.Member(m.Key)
-	return here != nil && here.Step == nil && here.KeyAt == m.KeyAt
 }
 
 // lostHardening returns the entries of a base list that harden the container and
