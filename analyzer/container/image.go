@@ -217,6 +217,12 @@ type Reference struct {
 	Digest     string
 }
 
+// Matches reports whether a reference is of a repository and of one of the
+// space-separated tags. A star stands for any text, in both.
+func (r Reference) Matches(repository, tags string) bool {
+	return matchGlob(repository, r.Repository) && matchTag(tags, r)
+}
+
 // ParseReference normalises an image name as Docker does. Registries that serve
 // the same images as Docker Hub count as docker.io.
 func ParseReference(name string) Reference {

@@ -33,6 +33,24 @@ func TestParseReference(t *testing.T) {
 	}
 }
 
+func TestReferenceMatches(t *testing.T) {
+	for _, tt := range []struct {
+		name, repository, tags string
+		want                   bool
+	}{
+		{"node:22-slim", "docker.io/library/node", "*slim*", true},
+		{"node:22", "docker.io/library/node", "*slim*", false},
+		{"node@sha256:abc", "docker.io/library/node", "*slim*", false},
+		{"alpine@sha256:abc", "docker.io/library/alpine", "*", true},
+		{"gcr.io/distroless/static-debian12", "gcr.io/distroless/*", "latest nonroot", true},
+		{"gcr.io/distroless/static-debian12:debug", "gcr.io/distroless/*", "latest nonroot", false},
+	} {
+		if got := ParseReference(tt.name).Matches(tt.repository, tt.tags); got != tt.want {
+			t.Errorf("%s matches %s %s: %t", tt.name, tt.repository, tt.tags, got)
+		}
+	}
+}
+
 func TestKnown(t *testing.T) {
 	for name, want := range map[string]string{
 		"php:8.3-fpm-alpine":     "root www-data php-fpm",

@@ -28,6 +28,7 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		DuplicateHostPort,
 		FromAsCasing,
 		HashBlankedByInterpolation,
+		HealthCheckProgramMissing,
 		IgnoredFileOwner,
 		InvalidDefinitionDescription,
 		MaintainerDeprecated,
