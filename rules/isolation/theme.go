@@ -24,6 +24,7 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		PrivilegedHook,
 		PrivilegedBuild,
 		HostNetworkBuild,
+		SSHAgentInBuild,
 		HostRootWritable,
 		HostCodeWritable,
 		ProjectWritable,
