@@ -19,6 +19,7 @@ var ComposeLoadError = &analyzer.Rule{
 	Effect:      analyzer.Rejected,
 	Precision:   analyzer.VeryHigh,
 	References:  analyzer.Refs("Compose Specification https://github.com/compose-spec/compose-spec/blob/main/spec.md"),
+	Equivalents: []string{"dclint:invalid-schema", "dclint:service-container-name-regex"},
 	NotAnalysed: true,
 }
 
