@@ -14,7 +14,7 @@ import (
 type Map struct {
 	containers []*container.Container
 	servers    program.Servers
-	proxies    []*proxy
+	proxies    []*program.Server
 }
 
 func newMap(containers []*container.Container, servers program.Servers) *Map {
@@ -39,11 +39,9 @@ func (m *Map) Ways(c *container.Container, l program.Listener) []Way {
 	owner := netOwner(c)
 	loopback := l.Address == program.LoopbackOnly
 	if !loopback {
-		ways = append(ways, m.ports(owner, l)...)
-		ways = append(ways, lan(owner)...)
-		ways = append(ways, m.proxied(c, l)...)
+		ways = m.proxied(c, l)
 	}
-	ways = append(ways, hostNetwork(owner, loopback)...)
+	ways = append(m.direct(c, l), ways...)
 	for _, n := range m.Neighbours(c) {
 		if loopback && !n.Namespace {
 			continue
@@ -54,18 +52,36 @@ func (m *Map) Ways(c *container.Container, l program.Listener) []Way {
 		}
 		ways = append(ways, way)
 	}
-	slices.SortStableFunc(ways, func(a, b Way) int { return int(b.Scope) - int(a.Scope) })
+	sortWays(ways)
 	return ways
 }
 
-// Widest returns the way to a listener of c by which the most come, and false
-// if nobody is known to.
-func (m *Map) Widest(c *container.Container, l program.Listener) (Way, bool) {
-	ways := m.Ways(c, l)
-	if len(ways) == 0 {
-		return Way{}, false
+// direct returns the ways that need no other container, the widest first.
+func (m *Map) direct(c *container.Container, l program.Listener) []Way {
+	owner := netOwner(c)
+	loopback := l.Address == program.LoopbackOnly
+	var ways []Way
+	if !loopback {
+		ways = append(ports(owner, l), lan(owner)...)
 	}
-	return ways[0], ways[0].Scope > Undecided
+	ways = append(ways, hostNetwork(owner, loopback)...)
+	sortWays(ways)
+	return ways
+}
+
+func sortWays(ways []Way) {
+	slices.SortStableFunc(ways, func(a, b Way) int { return int(b.Scope) - int(a.Scope) })
+}
+
+// Widest returns the way to a listener of c by which the most come and nobody
+// asks who they are, and false if none is known.
+func (m *Map) Widest(c *container.Container, l program.Listener) (Way, bool) {
+	for _, w := range m.Ways(c, l) {
+		if w.Guard == nil && w.Scope > Undecided {
+			return w, true
+		}
+	}
+	return Way{}, false
 }
 
 // Server returns the widest way to any listener of a server.
@@ -93,7 +109,7 @@ func netOwner(c *container.Container) *container.Container {
 }
 
 // ports returns the ways through published ports.
-func (m *Map) ports(c *container.Container, l program.Listener) []Way {
+func ports(c *container.Container, l program.Listener) []Way {
 	var ways []Way
 	for _, p := range c.Ports {
 		if !leadsTo(p, l) {

@@ -75,6 +75,9 @@ type Way struct {
 	// Owner is the container whose attributes open the way: another one if it
 	// shares its network namespace.
 	Owner *container.Container
+	// Guard is the middleware of the proxy that asks who is there, or may. It
+	// does not stand between neighbours.
+	Guard analysis.Range
 
 	caption string
 }
