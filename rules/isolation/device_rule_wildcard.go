@@ -1,10 +1,7 @@
 package isolation
 
 import (
-	"regexp"
-	"slices"
 	"strings"
-	"sync"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -45,7 +42,7 @@ func runDeviceRuleWildcard(pass *analysis.Pass) (any, error) {
 			continue // there is no node to open
 		}
 		for _, rule := range c.DeviceRules {
-			if !rule.IsKnown() || !coversDisks(rule.Str) {
+			if !rule.IsKnown() || !container.OpensDisks(rule.Str) {
 				continue
 			}
 			does := "reads and changes"
@@ -76,26 +73,4 @@ func deviceNodes(c *container.Container) *value.Value {
 		}
 	}
 	return nil
-}
-
-// deviceRule is the engine's own grammar of a rule (moby, daemon/oci_opts.go).
-var deviceRule = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^([acb]) ([0-9]+|\*):([0-9]+|\*) ([rwm]{1,3})$`)
-})
-
-// diskMajors are the block majors of disks in Linux's list of devices: SCSI,
-// MMC, md, device-mapper, NBD, virtio, Xen and what has a number at run time.
-var diskMajors = [...]string{
-	"8", "9", "43", "65", "66", "67", "68", "69", "70", "71", "128", "129", "130", "131", "132", "133", "134", "135",
-	"179", "202", "252", "253", "254", "259",
-}
-
-// coversDisks reports whether a rule lets block devices of disks be read or
-// written; every container may make nodes.
-func coversDisks(rule string) bool {
-	parts := deviceRule().FindStringSubmatch(rule)
-	if len(parts) != 5 || parts[1] == "c" || !strings.ContainsAny(parts[4], "rw") {
-		return false
-	}
-	return parts[2] == "*" || slices.Contains(diskMajors[:], parts[2])
 }

@@ -37,7 +37,7 @@ func runHostDiskDevice(pass *analysis.Pass) (any, error) {
 			continue // the nodes belong to root and the group disk
 		}
 		for _, d := range c.Devices {
-			if !d.Source.IsKnown() || !isDisk(d.Source.Str) {
+			if !d.Source.IsKnown() || !container.IsDisk(d.Source.Str) {
 				continue // another device, or a variable decides
 			}
 			does := "reads and changes"
@@ -73,33 +73,6 @@ func opensDisks(c *container.Container) bool {
 	}
 	for _, group := range c.Groups {
 		if group.IsKnown() && (group.Str == "disk" || group.Str == "6") {
-			return true
-		}
-	}
-	return false
-}
-
-// isDisk reports whether a path names a disk, a partition or a directory that
-// holds their nodes: Docker passes on every node below a directory.
-func isDisk(device string) bool {
-	p := path.Clean(device)
-	switch p {
-	case "/dev", "/dev/disk", "/dev/mapper", "/dev/md", "/dev/zvol":
-		return true
-	case "/dev/mapper/control":
-		return false // its calls need SYS_ADMIN
-	}
-	for _, dir := range []string{"/dev/disk/", "/dev/mapper/", "/dev/md/", "/dev/zvol/"} {
-		if strings.HasPrefix(p, dir) {
-			return true
-		}
-	}
-	for _, pattern := range []string{
-		"sd[a-z]", "sd[a-z][0-9]*", "sd[a-z][a-z]", "sd[a-z][a-z][0-9]*", "hd[a-z]", "hd[a-z][0-9]*",
-		"vd[a-z]", "vd[a-z][0-9]*", "xvd[a-z]", "xvd[a-z][0-9]*", "nvme[0-9]*n[0-9]*", "mmcblk[0-9]*",
-		"dm-[0-9]*", "md[0-9]*", "zd[0-9]*", "bcache[0-9]*", "rbd[0-9]*", "nbd[0-9]*",
-	} {
-		if ok, err := path.Match("/dev/"+pattern, p); ok && err == nil {
 			return true
 		}
 	}
