@@ -21,6 +21,8 @@ func (u User) End() token.Pos { return u.At.End() }
 // String names the user for a message.
 func (u User) String() string {
 	switch {
+	case u.IsWindowsAdministrator():
+		return u.Name.String()
 	case u.Identity == Root:
 		return "`root`"
 	case u.Name != nil && u.Identity == NonRoot:
@@ -32,6 +34,16 @@ func (u User) String() string {
 // IsKnownNonRoot reports whether the service is known not to run as root: its
 // user is another one, or root is left before it starts.
 func (u User) IsKnownNonRoot() bool { return u.Identity == NonRoot || u.DroppedBy != "" }
+
+// IsWindowsAdministrator reports whether the user is what root is in a container
+// of Windows.
+func (u User) IsWindowsAdministrator() bool {
+	return u.Identity == Root && u.Name.IsKnown() && isWindowsAdministrator(u.Name.Str)
+}
+
+func isWindowsAdministrator(name string) bool {
+	return strings.EqualFold(name, "ContainerAdministrator") || strings.EqualFold(name, `NT AUTHORITY\SYSTEM`)
+}
 
 // Origin says in one clause which place decides the user.
 func (u User) Origin(files *source.Files) string {
@@ -81,6 +93,9 @@ func parseUser(v *value.Value) User {
 		u.UID = 0 // an empty name is that of uid 0, as in ":1000"
 	}
 	u.Identity = NonRoot
+	if isWindowsAdministrator(name.Str) {
+		u.Identity = Root
+	}
 	if u.UID == 0 {
 		u.Identity = Root
 		if group == nil {
@@ -207,6 +222,21 @@ func (c *Container) drops(p *Process, line commandLine) string {
 		return known.Programs[0]
 	}
 	return ""
+}
+
+// ReplacesDrop returns the attribute by which the service replaces what leaves
+// root in its image, nil if nothing there does or it still runs.
+func (c *Container) ReplacesDrop() *value.Value {
+	if c.Service == nil || c.User.Identity != Root || c.User.DroppedBy != "" {
+		return nil
+	}
+	p := Process{User: c.User}
+	line := c.commandLine(nil)
+	p.Program = c.program(line)
+	if c.drops(&p, line) == "" {
+		return nil
+	}
+	return first(c.Service.Get("entrypoint"), c.Service.Get("command"))
 }
 
 // known returns the row of images.tsv for an image or what it is built from.

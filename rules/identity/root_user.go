@@ -5,6 +5,7 @@ import (
 
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/analyzer/value"
 	"github.com/hullcheck/hullcheck/rules/evidence"
 )
 
@@ -28,12 +29,27 @@ var RootUser = &analyzer.Rule{
 	},
 }
 
-// because names the base image whose default it is, where no line says so.
+// because names the base image whose default it is, where no line says so, or
+// the image's own user that the service undoes.
 func because(c *container.Container) string {
 	if base := c.UserDefault(); base != nil {
 		return ", the default of " + base.String()
 	}
+	if image := c.ImageUser(); c.User.From == container.FromCompose && image.Identity == container.NonRoot {
+		return " instead of " + image.String()
+	}
 	return ""
+}
+
+// hostDirectory returns the first directory of the host that c writes to, nil if
+// there is none.
+func hostDirectory(c *container.Container) *value.Value {
+	for _, m := range c.Mounts {
+		if m.Kind == container.Bind && m.Host.Known && !m.Host.Windows && m.Writable() && m.Source != nil && m.Route == container.ByVolumes {
+			return m.Source
+		}
+	}
+	return nil
 }
 
 func runRootUser(pass *analysis.Pass) (any, error) {
@@ -44,10 +60,18 @@ func runRootUser(pass *analysis.Pass) (any, error) {
 		if c.User.DroppedBy != "" {
 			continue // the entrypoint or the daemon changes to another user
 		}
-		f := analyzer.At(c.User, "%s runs as `root`%s: a flaw of the kernel or runtime leads to the host", c, because(c))
+		f := analyzer.At(c.User, "%s runs as %s%s: a flaw of the kernel or runtime leads to the host", c, c.User, because(c))
 		f.About(c.Subjects(f.At)...)
+		if replaces := c.ReplacesDrop(); replaces != nil {
+			f.Because(analyzer.Cause, replaces, "replaces what leaves root in this image")
+		}
+		if dir := hostDirectory(c); dir != nil {
+			f.Because(analyzer.Value, dir, "a setuid program written here is root's on the host")
+		}
 		image := c.ImageUser()
 		switch {
+		case c.User.IsWindowsAdministrator():
+			f.Fix(analyzer.NeedsReview, "write `USER ContainerUser` after the last instruction that needs an administrator")
 		case c.User.From == container.FromCompose && image.Identity == container.NonRoot:
 			f.Because(analyzer.Value, image, "the image's user, which `user` overrides")
 			f.Fix(analyzer.NeedsReview, "delete `user`: the image has a user of its own", c.Delete(c.User.Name)...)
