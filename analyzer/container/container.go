@@ -14,6 +14,9 @@ type Container struct {
 	Name    string           // the service's name, else the stage's, else the Dockerfile's path
 	Service *compose.Service // nil if no Compose file runs it: runtime settings are then unknown
 	Build   *dockerfile.Build
+	// Section is the build section that Build comes from, another service's if
+	// that one builds the image; nil for a stage that no service builds.
+	Section *compose.Build
 	Image   *Image // what its process finds: the target stage's, or the image knowledge's
 	// At is where an absent runtime setting stands: the service key, or the
 	// FROM of the stage.

@@ -46,6 +46,7 @@ type joiner struct {
 type origin struct {
 	resolved bool
 	build    *dockerfile.Build
+	section  *compose.Build
 	image    *Image
 	shared   bool // built by another service of the unit
 }
@@ -95,7 +96,7 @@ func (j *joiner) origin(i int) origin {
 	s := j.app.Services[i]
 	if b := s.Build(j.app); b != nil {
 		if built := j.build(b); built != nil {
-			o.build, o.image = built, j.builtImage(built)
+			o.build, o.section, o.image = built, b, j.builtImage(built)
 		} else {
 			o.image = &Image{}
 		}
@@ -192,7 +193,7 @@ func (j *joiner) service(s *compose.Service, o origin) *Container {
 		o = origin{image: &Image{}}
 	}
 	c := &Container{
-		Name: s.Name, Service: s, Build: o.build, Image: o.image,
+		Name: s.Name, Service: s, Build: o.build, Section: o.section, Image: o.image,
 		At: s.Key, BuiltHere: s.Key,
 		Profiles: s.Profiles, Cut: builds && o.build == nil && j.work > maxWork,
 	}

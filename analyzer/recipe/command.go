@@ -43,10 +43,11 @@ func (c *Command) Option(names ...string) (word, operand *value.Value) {
 		}
 		for _, name := range names {
 			if at, ok := sets(w.Str, name); ok {
-				if at < len(w.Str) {
-					return w, w.Sub(at, len(w.Str))
+				if at == len(w.Str) {
+					return w, nil
 				}
-				return w, nil
+				rest := w.Sub(at, len(w.Str))
+				return w, rest
 			}
 		}
 	}

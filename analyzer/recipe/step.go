@@ -149,7 +149,7 @@ func (s *Step) dialect(script *value.Value) shell.Dialect {
 	if len(s.Heredocs) > 0 && strings.HasPrefix(script.Str, "#!") {
 		line, _, _ := strings.Cut(script.Str, "\n")
 		var words []*value.Value
-		for _, word := range strings.Fields(line[2:]) {
+		for word := range strings.FieldsSeq(line[2:]) {
 			words = append(words, value.NewString(word, script.At))
 		}
 		return shell.DialectOf(words)

@@ -1,6 +1,8 @@
 package recipe
 
 import (
+	"slices"
+
 	"github.com/hullcheck/hullcheck/analyzer/dockerfile"
 	"github.com/hullcheck/hullcheck/analyzer/value"
 )
@@ -43,10 +45,9 @@ func (v *variables) set(name string, to *value.Value, env bool) {
 // at returns the environment after the given number of changes.
 func (v *variables) at(now int) func(name string) (*value.Value, bool) {
 	return func(name string) (*value.Value, bool) {
-		list := v.each[name]
-		for i := len(list) - 1; i >= 0; i-- {
-			if list[i].since <= now {
-				return list[i].value, list[i].value != nil
+		for _, b := range slices.Backward(v.each[name]) {
+			if b.since <= now {
+				return b.value, b.value != nil
 			}
 		}
 		return nil, false
