@@ -1,6 +1,8 @@
 package secrets
 
 import (
+	"cmp"
+
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
@@ -31,6 +33,7 @@ var PlaintextCredential = &analyzer.Rule{
 
 func runPlaintextCredential(pass *analysis.Pass) (any, error) {
 	app := compose.In(pass)
+	guessed := openly(container.In(pass))
 	for _, c := range container.In(pass) {
 		seen := map[source.Span]bool{}
 		for _, v := range variablesOf(c, app) {
@@ -41,6 +44,9 @@ func runPlaintextCredential(pass *analysis.Pass) (any, error) {
 			secret := v.value.Sub(found.off, found.end)
 			if secret.IsUnknown() || keptApart(secret) || seen[secret.At] {
 				continue // not in these files, or reported where it stands
+			}
+			if found.opens(v) && guessed[secret.Str] {
+				continue // who reads it learns nothing: WeakCredentialExposed and its siblings report the server
 			}
 			seen[secret.At] = true
 			f := analyzer.At(secret, v.place.message(), c, found.noun(), source.Quote(v.name))
@@ -105,4 +111,16 @@ func (c credential) noun() string {
 	default:
 		return "the credential"
 	}
+}
+
+// opens reports whether a credential is the password of a login, not a key.
+func (c credential) opens(v variable) bool {
+	switch c.kind {
+	case inURL, inPairs, loginPair:
+		return true
+	case named:
+		return isPasswordKey(cmp.Or(v.judged, v.name)) || v.name == "--requirepass"
+	case hashedLogin, headerLogin, headerToken, issuedToken, privateKey:
+	}
+	return false
 }

@@ -3,8 +3,8 @@
 //
 // [PlaintextCredential] judges a variable by its name, whose last word decides,
 // and by its value: a login in a URL, a password among key=value pairs, a token
-// in its issuer's format. It reads no file that a deployment keeps to itself,
-// such as .env or an env_file.
+// in its issuer's format. What a deployment keeps to itself,
+// such as .env or an env_file, is [CredentialInEnvFile]'s.
 package secrets
 
 import (
@@ -20,7 +20,12 @@ var pages embed.FS
 // Rules returns the rules of the theme.
 var Rules = sync.OnceValue(func() []*analyzer.Rule {
 	return analyzer.InTheme("secrets", pages,
+		BasicAuthBypassed,
+		CredentialInEnvFile,
 		PlaintextCredential,
+		WeakCredentialExposed,
+		WeakCredentialOnLoopback,
+		WeakCredentialOpenToNeighbours,
 		WeakPasswordHash,
 		SecretBuildArgument,
 	)

@@ -1,0 +1,182 @@
+package secrets
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/analyzer/program"
+	"github.com/hullcheck/hullcheck/analyzer/reach"
+	"github.com/hullcheck/hullcheck/analyzer/source"
+	"github.com/hullcheck/hullcheck/analyzer/value"
+	"github.com/hullcheck/hullcheck/rules/evidence"
+)
+
+// An access is a login of a server whose password an attacker knows or guesses.
+type access struct {
+	container *container.Container
+	program   string
+	user      string       // "" if it has none, or no file says
+	secret    *value.Value // nil: the default of the image
+	variable  string       // what sets the password
+}
+
+// accessesOf returns the logins of c that anybody gets past.
+func accessesOf(c *container.Container) []access {
+	row := rowOf(c)
+	if row == nil || c.Service == nil {
+		return nil
+	}
+	flags := argumentsOf(c)
+	var all []access
+	set := false // the first login has a password, known or not
+	for i, place := range row.logins {
+		user := place.user
+		if v := c.Variable(place.userVariable); v != nil {
+			user = ""
+			if v.Value.IsKnown() {
+				user = v.Value.Str
+			}
+		}
+		secret, found := place.secret(c, flags)
+		set = set || found && i == 0
+		if secret == nil || !secret.IsKnown() || secret.Str == "" {
+			continue
+		}
+		if guessable(secret.Str, namesOf(c, row, user)...) || len(secret.Str) == 64 && guessed(secret.Str, user) {
+			all = append(all, access{c, row.program, user, secret, place.password})
+		}
+	}
+	if first := row.logins[0]; row.standard != "" && !set && c.Build == nil && len(c.Service.UnknownEnvironment) == 0 &&
+		!row.replaced(c) && (first.userVariable == "" || c.Variable(first.userVariable) == nil) {
+		all = append(all, access{container: c, program: row.program, user: first.user, variable: first.password})
+	}
+	return all
+}
+
+// secret returns the password of a login, nil if it is not in the files, and
+// whether anything sets it.
+func (p loginPlace) secret(c *container.Container, flags []variable) (*value.Value, bool) {
+	if strings.HasPrefix(p.password, "-") {
+		for _, v := range flags {
+			if v.name == p.password {
+				return v.value, true
+			}
+		}
+		return nil, false
+	}
+	for _, suffix := range []string{"_FILE", "__FILE"} {
+		if c.Variable(p.password+suffix) != nil {
+			return nil, true
+		}
+	}
+	v := c.Variable(p.password)
+	if v == nil || p.password == "" {
+		return nil, false
+	}
+	if v.Value == nil || !v.Value.IsKnown() || v.FromImage && c.Build == nil {
+		return nil, true
+	}
+	found, ok := find(p.password, v.Value.Str, atRuntime)
+	if !ok && !isHexDigest(v.Value.Str) {
+		return nil, v.Value.Str != ""
+	}
+	if !ok {
+		return v.Value, true
+	}
+	return v.Value.Sub(found.off, found.end), true
+}
+
+func isHexDigest(text string) bool {
+	return len(text) == 64 && strings.Trim(strings.ToLower(text), "0123456789abcdef") == ""
+}
+
+// namesOf returns the names around a login, which make poor passwords.
+func namesOf(c *container.Container, row *loginRow, user string) []string {
+	names := []string{user, c.Name, row.program}
+	for _, image := range row.images {
+		names = append(names, path.Base(image))
+	}
+	for _, v := range []string{"POSTGRES_DB", "POSTGRESQL_DATABASE", "MYSQL_DATABASE", "MARIADB_DATABASE", "MONGO_INITDB_DATABASE"} {
+		if database := c.Variable(v); database != nil && database.Value.IsKnown() {
+			names = append(names, database.Value.Str)
+		}
+	}
+	return names
+}
+
+// weakAt reports the logins whose servers are reached from a certain distance.
+func weakAt(pass *analysis.Pass, near func(reach.Scope) bool) {
+	m, servers := reach.In(pass), program.In(pass)
+	for _, c := range container.In(pass) {
+		if slices.ContainsFunc(servers.Of(c), func(s *program.Server) bool { return s.Auth.State == program.Open }) {
+			continue // nobody asks for the password
+		}
+		for _, a := range accessesOf(c) {
+			if way, ok := m.Widest(c, program.Listener{}); ok && near(way.Scope) {
+				a.report(pass, way)
+			}
+		}
+	}
+}
+
+func (a access) report(pass *analysis.Pass, way reach.Way) {
+	c := a.container
+	from, as := "on "+way.From(), ""
+	if way.Scope == reach.Neighbours {
+		from = "in " + way.From()
+	}
+	if a.user != "" {
+		as = " as " + source.Quote(a.user)
+	}
+	var f *analyzer.Finding
+	if a.secret == nil {
+		f = analyzer.At(c.At, "an attacker %s signs in to %s in %s%s with the image's default password", from, a.program, c, as)
+		if a.variable != "" {
+			f.Fix(analyzer.NeedsReview, "set "+source.Quote(a.variable)+" to "+source.Quote("${"+upper(a.variable)+":?}"))
+		} else {
+			f.Fix(analyzer.NeedsReview, "change the password at the first start, before others reach the port")
+		}
+	} else {
+		f = analyzer.At(a.secret, "an attacker %s signs in to %s in %s%s with a guessable password", from, a.program, c, as)
+		if name := defaultOf(a.secret); name != "" {
+			f.Message += ", the default of " + source.Quote("${"+name+"}")
+		}
+		hide(f, a.secret)
+		evidence.Origin(f, a.secret)
+		f.Fix(analyzer.NeedsReview, "write "+source.Quote("${"+strings.Trim(upper(a.variable), "_")+":?}")+" and give it a random password")
+	}
+	f.About(c.Subjects(f.At)...).Keyed(a.program + ":" + a.variable)
+	f.Because(analyzer.Entry, way.At, "%s", way.Caption())
+	f.Report(pass)
+}
+
+// openly returns the guessable passwords of the servers of a unit. Who reads one
+// in a file learns nothing.
+func openly(containers []*container.Container) map[string]bool {
+	all := map[string]bool{}
+	for _, c := range containers {
+		for _, a := range accessesOf(c) {
+			if a.secret != nil {
+				all[a.secret.Str] = true
+			}
+		}
+	}
+	return all
+}
+
+// hide masks a secret where it stands and where it was substituted from.
+func hide(f *analyzer.Finding, secret *value.Value) {
+	f.Mask(secret)
+	for _, p := range secret.Parts {
+		for s := p.Step; s != nil; s = s.Prev {
+			if s.Kind == value.EnvFile || s.Kind == value.EnvFileEntry {
+				f.Mask(s.At)
+			}
+		}
+	}
+}

@@ -1,0 +1,94 @@
+package secrets
+
+import (
+	"slices"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/analyzer/source"
+)
+
+// BasicAuthBypassed reports services behind a proxy's Basic authentication that
+// are reached without it, too.
+var BasicAuthBypassed = &analyzer.Rule{
+	Analyzer: &analysis.Analyzer{
+		Name:     "BasicAuthBypassed",
+		Doc:      "a way to the service leaves Basic authentication out",
+		Requires: []*analysis.Analyzer{container.Analyzer},
+		Run:      runBasicAuthBypassed,
+	},
+	Precondition: analyzer.KnownTechnique, // try the other port or scheme
+	Reach:        analyzer.Itself,
+	Precision:    analyzer.High,
+	References: analyzer.Refs("CWE-288", "CWE-306", "T1190",
+		"Traefik, BasicAuth https://doc.traefik.io/traefik/middlewares/http/basicauth/"),
+}
+
+func runBasicAuthBypassed(pass *analysis.Pass) (any, error) {
+	t := traefikOf(container.In(pass))
+	for _, guarded := range t.routers {
+		g := t.asks(guarded)
+		if g.basic == nil || guarded.guard == nil {
+			continue // nothing to get around, or the entry point asks for all routers
+		}
+		for _, r := range t.routers {
+			if r.owner != guarded.owner || r == guarded || !t.bypasses(r, guarded) {
+				continue
+			}
+			f := analyzer.At(r.at, "an attacker reaches %s by router %s without the password that %s asks for", r.owner, source.Quote(r.name), source.Quote(guarded.name))
+			f.Because(analyzer.Cause, guarded.guard, "this router asks for a password")
+			f.Fix(analyzer.NeedsReview, "give router "+source.Quote(r.name)+" the same `middlewares`, or delete it")
+			f.About(r.owner.Subjects(f.At)...).Keyed("router:" + r.name)
+			f.Report(pass)
+		}
+		if guarded.service != "" && backendPort(guarded.owner) == "" || firstGuarded(t, guarded) != guarded {
+			continue // leads to another service, or was looked at
+		}
+		for _, p := range guarded.owner.Ports {
+			if !published(p) || p.Protocol != "tcp" || !p.Target.IsKnown() {
+				continue
+			}
+			if port := backendPort(guarded.owner); port != "" && port != p.Target.Str {
+				continue // another server of the container
+			}
+			f := analyzer.At(p.Entry, "an attacker reaches %s on port %s without the password that the proxy asks for", guarded.owner, p.Target)
+			f.Because(analyzer.Cause, guarded.guard, "the proxy asks for a password")
+			f.Fix(analyzer.NeedsReview, "delete the port: the proxy reaches the container without it")
+			f.About(guarded.owner.Subjects(f.At)...).Keyed("port:" + p.Target.Str)
+			f.Report(pass)
+		}
+	}
+	return nil, nil
+}
+
+// firstGuarded returns the first router of the same container that asks for a
+// password.
+func firstGuarded(t *traefik, like *router) *router {
+	for _, r := range t.routers {
+		if r.owner == like.owner && r.guard != nil && t.asks(r).basic != nil {
+			return r
+		}
+	}
+	return nil
+}
+
+// bypasses reports whether a router certainly leads to what another one guards,
+// and asks for nothing.
+func (t *traefik) bypasses(r, guarded *router) bool {
+	g := t.asks(r)
+	if g.basic != nil || g.other || g.redirects || g.unknown || r.service != guarded.service || !r.hostOnly() && r.rule != guarded.rule {
+		return false
+	}
+	if t.entryPoints == nil {
+		// An entry point may redirect, or ask by itself; not if both use the same.
+		return slices.Equal(r.entryPoints, guarded.entryPoints) && r.tls == guarded.tls
+	}
+	return slices.ContainsFunc(t.entrances(r), func(e *entryPoint) bool { return !e.redirects && !e.unknown })
+}
+
+// published reports whether other machines certainly reach a port.
+func published(p container.Port) bool {
+	return p.Exposure == container.OnAllInterfaces || p.Exposure == container.OnAddress
+}

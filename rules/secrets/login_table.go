@@ -1,0 +1,109 @@
+package secrets
+
+import (
+	_ "embed" // for the table
+	"path"
+	"strings"
+	"sync"
+
+	"github.com/hullcheck/hullcheck/analyzer/container"
+)
+
+// loginTable names the variables and flags by which images are told the password
+// of a login. `logins` are pairs `user:password`: the user is a name, `$VAR`,
+// `$VAR|name` where the image has a default, or `-`; the password a variable, a
+// flag, or `-` where none sets it. `default` is the password that the first login
+// has if nothing sets it; it does not hold where a path or variable of `instead`
+// is given. A source without a date was not opened, or does not say all of the
+// row.
+//
+//go:embed logins.tsv
+var loginTable string
+
+// A loginRow is a row of logins.tsv.
+type loginRow struct {
+	program  string
+	images   []string
+	logins   []loginPlace
+	standard string
+	instead  []string
+}
+
+// A loginPlace says where user and password of a login are set.
+type loginPlace struct {
+	userVariable, user, password string
+}
+
+var loginRows = sync.OnceValue(func() []loginRow {
+	lines := strings.Split(strings.TrimSpace(loginTable), "\n")[1:]
+	rows := make([]loginRow, 0, len(lines))
+	for _, line := range lines {
+		cells := strings.Split(line, "\t")
+		row := loginRow{program: cells[0], images: strings.Fields(cells[1]), standard: dash(cells[3])}
+		for field := range strings.FieldsSeq(cells[2]) {
+			user, password, _ := strings.Cut(field, ":")
+			place := loginPlace{user: dash(user), password: dash(password)}
+			if variable, ok := strings.CutPrefix(user, "$"); ok {
+				place.userVariable, place.user, _ = strings.Cut(variable, "|")
+			}
+			row.logins = append(row.logins, place)
+		}
+		if instead := dash(cells[4]); instead != "" {
+			row.instead = strings.Fields(instead)
+		}
+		rows = append(rows, row)
+	}
+	return rows
+})
+
+func dash(cell string) string {
+	if cell == "-" {
+		return ""
+	}
+	return cell
+}
+
+// rowOf returns the row of the image that c is made from, whatever registry or
+// mirror serves it, nil if there is none.
+func rowOf(c *container.Container) *loginRow {
+	if c.Image == nil || !c.Image.Reference.IsKnown() {
+		return nil
+	}
+	_, name, _ := strings.Cut(container.ParseReference(c.Image.Reference.Str).Repository, "/")
+	rows := loginRows()
+	for i := range rows {
+		for _, image := range rows[i].images {
+			official := !strings.Contains(image, "/")
+			if official && (name == "library/"+image || name == image) || !official && (name == image || strings.HasSuffix(name, "/"+image)) {
+				return &rows[i]
+			}
+		}
+	}
+	return nil
+}
+
+// replaced reports whether something may keep a row's default from holding.
+func (r *loginRow) replaced(c *container.Container) bool {
+	for _, what := range r.instead {
+		if name, ok := strings.CutPrefix(what, "$"); ok {
+			if c.Variable(name) != nil {
+				return true
+			}
+			continue
+		}
+		for _, m := range c.Mounts {
+			if m.Target == nil || !m.Target.IsKnown() {
+				return true
+			}
+			if target := path.Clean(m.Target.Str); below(target, what) || below(what, target) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// below reports whether p is dir or lies below it.
+func below(p, dir string) bool {
+	return p == dir || strings.HasPrefix(p, strings.TrimSuffix(dir, "/")+"/")
+}
