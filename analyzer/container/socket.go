@@ -110,6 +110,33 @@ func (m Mount) Socket() (Socket, bool) {
 	return Socket{}, false
 }
 
+// Socket returns the control socket of the host that c reaches by one of its
+// mounts. A kernel of its own has none: the file of the socket is there, and
+// nobody listens behind it.
+func (c *Container) Socket(m Mount) (Socket, bool) {
+	if c.ownKernel() && !m.Host.Windows {
+		return Socket{}, false
+	}
+	return m.Socket()
+}
+
+// ownKernel reports whether the container runs under gVisor or in a virtual
+// machine of Kata. Both share files with the host and no sockets: gVisor's
+// --host-uds is none by default, in Kata the connection is refused.
+// https://github.com/google/gvisor/blob/master/runsc/config/flags.go
+// https://github.com/kata-containers/runtime/issues/457
+func (c *Container) ownKernel() bool {
+	if c.Service == nil {
+		return false
+	}
+	runtime := c.Service.Get("runtime")
+	if !runtime.IsKnown() {
+		return false
+	}
+	name := strings.TrimPrefix(runtime.Str, "io.containerd.")
+	return strings.HasPrefix(name, "runsc") || name == "gvisor" || strings.HasPrefix(name, "kata")
+}
+
 // matchPath reports whether a path has the form of a pattern, in which a star
 // stands for one name and "~" for any user's home.
 func matchPath(pattern, p string) bool {

@@ -33,12 +33,15 @@ var DockerSocketMount = &analyzer.Rule{
 func runDockerSocketMount(pass *analysis.Pass) (any, error) {
 	for _, c := range container.In(pass) {
 		for _, m := range c.Mounts {
-			socket, ok := m.Socket()
+			socket, ok := c.Socket(m)
 			if !ok || !socket.Engine() {
 				continue // neither an engine's socket nor a directory above one
 			}
 			if socket.User {
 				continue // the engine of one user: RootlessSocketMount reports it
+			}
+			if m.Host.Path == "/" && writes(c, m).Runs >= container.RunsSoon {
+				continue // every file, too: HostRootWritable reports it
 			}
 			if opens, known := socket.OpensFor(c.User, c.Groups); known && !opens {
 				continue // lower severity: DockerSocketOutOfReach reports it
@@ -53,9 +56,12 @@ func runDockerSocketMount(pass *analysis.Pass) (any, error) {
 			}
 			evidence.RunsAs(f, c)
 			evidence.Entry(f, c)
-			if proxies(c) {
+			switch {
+			case socket.Inside:
+				f.Fix(analyzer.NeedsReview, "mount what the service reads of it with `:ro`, without the socket")
+			case proxies(c):
 				f.Fix(analyzer.NeedsReview, "keep it if this proxy allows no more than the endpoints that are needed, and publish no port of it")
-			} else {
+			default:
 				f.Fix(analyzer.NeedsReview, "delete the mount; read the engine's state through a proxy that allows single endpoints", c.DeleteMount(m)...)
 			}
 			f.Report(pass)

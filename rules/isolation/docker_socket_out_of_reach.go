@@ -29,7 +29,7 @@ var DockerSocketOutOfReach = &analyzer.Rule{
 func runDockerSocketOutOfReach(pass *analysis.Pass) (any, error) {
 	for _, c := range container.In(pass) {
 		for _, m := range c.Mounts {
-			socket, ok := m.Socket()
+			socket, ok := c.Socket(m)
 			if !ok || !socket.Engine() || socket.User {
 				continue // no socket of an engine that runs as root
 			}

@@ -27,7 +27,7 @@ var HostServiceSocketMount = &analyzer.Rule{
 func runHostServiceSocketMount(pass *analysis.Pass) (any, error) {
 	for _, c := range container.In(pass) {
 		for _, m := range c.Mounts {
-			socket, ok := m.Socket()
+			socket, ok := c.Socket(m)
 			if !ok || socket.User {
 				continue // no socket, or one user's: UserSocketMount
 			}

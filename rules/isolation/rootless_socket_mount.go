@@ -28,7 +28,7 @@ var RootlessSocketMount = &analyzer.Rule{
 func runRootlessSocketMount(pass *analysis.Pass) (any, error) {
 	for _, c := range container.In(pass) {
 		for _, m := range c.Mounts {
-			socket, ok := m.Socket()
+			socket, ok := c.Socket(m)
 			if !ok || !socket.Engine() || !socket.User {
 				continue // an engine that runs as root: DockerSocketMount
 			}

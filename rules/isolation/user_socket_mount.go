@@ -32,7 +32,7 @@ func runUserSocketMount(pass *analysis.Pass) (any, error) {
 				reportUserSocket(pass, c, m, container.AgentSocket, source.Quote("$SSH_AUTH_SOCK"))
 				continue // ssh sets it for whoever deploys, who is the agent's user
 			}
-			socket, ok := m.Socket()
+			socket, ok := c.Socket(m)
 			if !ok || !socket.User {
 				continue // no socket, or one of root: HostServiceSocketMount
 			}
