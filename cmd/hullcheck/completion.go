@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/report/catalog"
 	"github.com/hullcheck/hullcheck/analyzer/source"
 	"github.com/hullcheck/hullcheck/rules"
 )
@@ -30,10 +31,11 @@ func complete(root *cobra.Command) {
 			"select":        ruleNames,
 			"ignore":        ruleNames,
 			"format":        func() []string { return formatsOf(cmd) },
-			"preset":        func() []string { return presetsOf(cmd) },
+			"preset":        presetNames,
 			"fail-on":       func() []string { return severities },
 			"min-severity":  analyzer.SeverityNames,
 			"color":         func() []string { return []string{"auto", "always", "never"} },
+			"from":          func() []string { return catalog.Tools(rules.All()) },
 			"sarif-profile": func() []string { return []string{"full", "github"} },
 			"category":      noNames, "exclude": noNames, "jobs": noNames, "now": noNames, "profile": noNames,
 		} {
@@ -85,9 +87,6 @@ func formatsOf(cmd *cobra.Command) []string {
 	return formatNames()
 }
 
-func presetsOf(cmd *cobra.Command) []string {
-	if cmd.Name() == "rules" {
-		return analyzer.PresetNames()
-	}
+func presetNames() []string {
 	return append(slices.Clone(analyzer.PresetNames()), "strict")
 }

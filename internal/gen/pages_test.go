@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/report/catalog"
 	"github.com/hullcheck/hullcheck/rules"
 	"github.com/hullcheck/hullcheck/rules/page"
 )
@@ -94,3 +95,45 @@ func index(all []*analyzer.Rule) string {
 	}
 	return b.String()
 }
+
+// TestMovingOver holds docs/moving-over.md against the rules' equivalents.
+func TestMovingOver(t *testing.T) {
+	var b bytes.Buffer
+	b.WriteString(movingOver)
+	for _, tool := range catalog.Tools(rules.All()) {
+		fmt.Fprintf(&b, "\n## From %s\n\n| %s | hullcheck |\n|---|---|\n", tool, tool)
+		for _, e := range catalog.Equivalents(rules.All(), tool) {
+			links := make([]string, len(e.Rules))
+			for i, r := range e.Rules {
+				links[i] = fmt.Sprintf("[%s](%s)", r.Name, r.PageURL())
+				if r.Preset != analyzer.Default {
+					links[i] += " (" + r.Preset.String() + ")"
+				}
+			}
+			fmt.Fprintf(&b, "| `%s` | %s |\n", e.ID, strings.Join(links, ", "))
+		}
+	}
+	check(t, filepath.Join(root, "docs", "moving-over.md"), b.String())
+}
+
+const movingOver = "# Moving over from another tool\n" + `
+What other tools' rules are called here. The tables are generated from the rules;
+an installed hullcheck prints those of its own version:
+
+` + "```sh" + `
+hullcheck rules --from hadolint               # every id of a tool
+hullcheck rules --from checkov:CKV_DOCKER_3   # one id
+hullcheck rules --from kics --format json     # for a program; md for a table
+` + "```" + `
+
+- One id is often several rules here: a rule has one severity, and what makes a
+  difference to an attacker, such as whether root can reach a socket, makes two.
+- A rule with a preset in brackets is off until ` + "`--preset cis` or `--preset hygiene`" + `
+  adds it.
+- An id that is missing is about style, is judged wrong ([each page](` + home + `docs/rules/README.md)
+  says what is not looked at), or is not covered yet.
+- Comments such as ` + "`# hadolint ignore=DL3002`" + ` keep what they silenced quiet, and an
+  id can stand where a comment of ours takes a rule: [suppressions](suppressions.md).
+- To start with what is there: write a SARIF file once, and show only what is new
+  with ` + "`--baseline`" + `.
+`

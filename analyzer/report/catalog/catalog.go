@@ -35,14 +35,18 @@ func Text(w io.Writer, rules []*analyzer.Rule) error {
 			theme = r.Theme
 			fmt.Fprintln(&out, theme)
 		}
-		preset := ""
-		if r.Preset != analyzer.Default {
-			preset = " (--preset " + r.Preset.String() + ")"
-		}
-		fmt.Fprintf(&out, "  %-*s  %-8s  %s%s\n", widest, r.Name, r.Severity(), r.Title(), preset)
+		fmt.Fprintf(&out, "  %-*s  %-8s  %s%s\n", widest, r.Name, r.Severity(), r.Title(), switchedOn(r))
 	}
 	_, err := w.Write(out.Bytes())
 	return err
+}
+
+// switchedOn says how a rule that is off by default is switched on.
+func switchedOn(r *analyzer.Rule) string {
+	if r.Preset == analyzer.Default {
+		return ""
+	}
+	return " (--preset " + r.Preset.String() + ")"
 }
 
 // Markdown lists rules as a table with links to their pages.
