@@ -34,7 +34,7 @@ func runImageNoDigest(pass *analysis.Pass) (any, error) {
 			continue // fixed, unknown, or left to ImageNotPinned
 		}
 		f := analyzer.At(p.reference, "%s what is pushed as %s the next time, too: no digest holds it", p.does(), source.Quote(p.reference.Text()))
-		p.about(f)
+		f.About(p.container.Subjects(f.At)...)
 		evidence.Origin(f, p.reference)
 		f.Fix(analyzer.NeedsReview, "write the digest after the tag: `name:tag@sha256:…`")
 		f.Report(pass)

@@ -46,7 +46,7 @@ func runImageNotPinned(pass *analysis.Pass) (any, error) {
 		default:
 			continue // a version: ImageNoDigest reports that it can be pushed again
 		}
-		p.about(f)
+		f.About(p.container.Subjects(f.At)...)
 		evidence.Origin(f, p.reference)
 		f.Fix(analyzer.NeedsReview, "write the version that is meant as the tag, or its digest")
 		f.Report(pass)

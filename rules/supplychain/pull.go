@@ -3,7 +3,6 @@ package supplychain
 import (
 	"strings"
 
-	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/source"
 	"github.com/hullcheck/hullcheck/analyzer/value"
@@ -94,11 +93,6 @@ func rolling(tag string) bool {
 		return true
 	}
 	return false
-}
-
-// about adds to a finding what is shown of every pull.
-func (p pull) about(f *analyzer.Finding) *analyzer.Finding {
-	return f.About(p.container.Subjects(f.At)...)
 }
 
 // does says what is done with the image, for a message.
