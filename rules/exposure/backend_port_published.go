@@ -14,7 +14,7 @@ var BackendPortPublished = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "BackendPortPublished",
 		Doc:      "database, broker or admin port is published",
-		Requires: []*analysis.Analyzer{container.Analyzer},
+		Requires: serverRooms,
 		Run:      runBackendPortPublished,
 	},
 	Precondition: analyzer.KnownTechnique, // guessed, default and absent passwords need no bug
@@ -32,6 +32,9 @@ func runBackendPortPublished(pass *analysis.Pass) (any, error) {
 			title := backendOf(c, p)
 			if title == "" || !beyondLoopback(p) || reported[title] {
 				continue
+			}
+			if reportedAs(pass, c, p) {
+				continue // higher severity: DatastoreExposed or AdminUIExposed reports it
 			}
 			reported[title] = true // the other ports lead to the same server
 			f := analyzer.At(where(p), "an attacker on %s reaches %s in %s on port %s", from(p), title, c, p.Target)

@@ -17,7 +17,7 @@ var PortOnAllInterfaces = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "PortOnAllInterfaces",
 		Doc:      "port is published on every address of the host",
-		Requires: []*analysis.Analyzer{container.Analyzer},
+		Requires: serverRooms,
 		Run:      runPortOnAllInterfaces,
 	},
 	Precondition: analyzer.SecondFlaw, // what listens has to have one
@@ -37,6 +37,9 @@ func runPortOnAllInterfaces(pass *analysis.Pass) (any, error) {
 			}
 			if backendOf(c, p) != "" || isShell(c, p) || enginePower(c, p) != nil {
 				continue // higher severity: BackendPortPublished, SSHPublished and DockerAPIPublished report it
+			}
+			if reportedAs(pass, c, p) {
+				continue // DatastoreExposed, CodeServiceExposed and their like say what listens there
 			}
 			wide = append(wide, p)
 		}

@@ -24,5 +24,11 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		LoggingDisabled,
 		LegacyBridge,
 		SSHServerRunning,
+		DatastoreExposed,
+		DatastoreOpenToNeighbours,
+		AdminUIExposed,
+		CodeServiceExposed,
+		CodeServiceOnLoopback,
+		CodeServiceOpenToNeighbours,
 	)
 })
