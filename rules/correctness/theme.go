@@ -16,6 +16,7 @@ var pages embed.FS
 // Rules returns the rules of the theme.
 var Rules = sync.OnceValue(func() []*analyzer.Rule {
 	return analyzer.InTheme("correctness", pages,
+		AnonymousDataVolume,
 		AwaitedHealthMissing,
 		BuildSecretMissing,
 		CommandCutAtOperator,
@@ -24,6 +25,7 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		DiscardedPorts,
 		ComposeLoadError,
 		ComposeLoadWarning,
+		DataBesideMount,
 		DockerfileParseError,
 		DuplicateHostPort,
 		FromAsCasing,
@@ -39,6 +41,7 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		NoEmptyContinuation,
 		ParserDirectiveIgnored,
 		PortsInForeignNetwork,
+		ReadOnlyWriteDenied,
 		RewrittenNumber,
 		ScaledHostPort,
 		SudoDenied,

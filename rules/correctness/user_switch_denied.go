@@ -99,7 +99,11 @@ func configured(c *container.Container) bool {
 			return false
 		}
 		switch path.Base(target.Str) {
-		case "nginx.conf", "httpd.conf", "apache2.conf", "php-fpm.conf", "www.conf", "mosquitto.conf", "etc", "nginx", "conf", "apache2", "mosquitto", "config":
+		case "nginx.conf", "httpd.conf", "apache2.conf", "php-fpm.conf", "www.conf", "mosquitto.conf":
+			return true
+		}
+		switch path.Clean(target.Str) {
+		case "/etc", "/etc/nginx", "/etc/apache2", "/usr/local/etc", "/usr/local/etc/php-fpm.d", "/usr/local/apache2/conf", "/mosquitto", "/mosquitto/config":
 			return true
 		}
 		return target.IsUnknown()
