@@ -27,6 +27,7 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		SSHAgentInBuild,
 		HostRootWritable,
 		HostCodeWritable,
+		HostSysWritable,
 		ProjectWritable,
 		SensitiveHostMount,
 		SensitiveMountOutOfReach,
