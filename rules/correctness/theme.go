@@ -19,6 +19,7 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		AnonymousDataVolume,
 		AwaitedHealthMissing,
 		BuildSecretMissing,
+		BuiltFilesHidden,
 		CommandCutAtOperator,
 		ContainerNameTwice,
 		DependsOnInactiveProfile,
