@@ -41,6 +41,7 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		HostIPCNamespace,
 		SharedPIDNamespace,
 		HostCgroupNamespace,
+		CgroupParentSet,
 		HostUserNamespace,
 		HostUTSNamespace,
 		EscapeCapability,
