@@ -37,8 +37,8 @@ func runLogsUnbounded(pass *analysis.Pass) (any, error) {
 		if !driver.IsZero() && driver.Str != "" && driver.Str != "json-file" {
 			continue // rotates, as local does, or keeps the log elsewhere
 		}
-		if size := logging.Path("options", "max-size"); size != nil {
-			continue // set, or taken from a variable
+		if size := logging.Path("options", "max-size"); size != nil || c.Service.Incomplete != nil {
+			continue // set, taken from a variable, or in a file that could not be read
 		}
 		var where analysis.Range = c.At
 		if driver != nil {
