@@ -154,8 +154,8 @@ func (c *checker) limits(s *Service) {
 		parse                 func(*value.Value) (float64, bool)
 	}{
 		{"cpus", "limits", "cpus", cpuCount},
-		{"mem_limit", "limits", "memory", byteSize},
-		{"mem_reservation", "reservations", "memory", byteSize},
+		{"mem_limit", "limits", "memory", Bytes},
+		{"mem_reservation", "reservations", "memory", Bytes},
 		{"pids_limit", "limits", "pids", whole},
 	} {
 		v, group := s.Get(pair.attribute), resources.Get(pair.group)
@@ -192,7 +192,9 @@ func cpuCount(v *value.Value) (float64, bool) {
 	return f, err == nil
 }
 
-func byteSize(v *value.Value) (float64, bool) {
+// Bytes returns the size that a scalar such as `512m` is, false for what is not
+// known or none.
+func Bytes(v *value.Value) (float64, bool) {
 	if !v.IsKnown() {
 		return 0, false
 	}

@@ -45,14 +45,14 @@ func (j *joiner) lifetime(s *compose.Service, c *Container) Lifetime {
 	if !restart.IsZero() && restart.Str != "no" {
 		return LongLived
 	}
-	if ends(&c.Main.Program) {
+	if c.Main.Program.Ends() {
 		return OneShot
 	}
 	return LongLived
 }
 
-// ends reports whether a program is known to do one thing and exit.
-func ends(p *Program) bool {
+// Ends reports whether a program is known to do one thing and exit.
+func (p *Program) Ends() bool {
 	if len(p.Argv) == 0 {
 		return false
 	}
@@ -61,8 +61,13 @@ func ends(p *Program) bool {
 		second = p.Argv[1].Str
 	}
 	switch p.Name {
-	case "true", "echo", "mkdir", "chown", "chmod", "cp", "rm", "touch", "alembic", "flyway", "liquibase", "migrate", "dbmate", "wait-for-it.sh", "wait-for-it", "mc", "createdb", "pg_restore":
+	case "true", "echo", "mkdir", "chown", "chmod", "cp", "rm", "touch", "alembic", "flyway", "liquibase", "migrate", "dbmate", "wait-for-it.sh", "wait-for-it", "createdb", "pg_restore":
 		return true
+	case "mc":
+		switch second {
+		case "alias", "anonymous", "cp", "ilm", "mb", "policy", "rm", "version":
+			return true
+		}
 	case "certbot":
 		return second == "certonly"
 	case "manage.py", "./manage.py":

@@ -16,6 +16,8 @@ var pages embed.FS
 var Rules = sync.OnceValue(func() []*analyzer.Rule {
 	return analyzer.InTheme("resources", pages,
 		MemoryLimitMissing,
+		MemoryLimitRefused,
+		FinishedTaskRestarted,
 		SwapUnlimited,
 		OOMKillerDisabled,
 		ProcessLimitMissing,
