@@ -209,12 +209,12 @@ func (s sighting) fixPassword(f *analyzer.Finding) {
 		name, value, _ := strings.Cut(name, "=")
 		switch {
 		case isVariable && value == "":
-			f.Fix(analyzer.NeedsReview, "give it a password: set "+source.Quote(name))
+			f.Fix(analyzer.NeedsReview, "have it ask for credentials: set "+source.Quote(name))
 		case isVariable:
 			value, _, _ = strings.Cut(value, "|")
-			f.Fix(analyzer.NeedsReview, "have it ask for a password: set "+source.Quote(name+"="+value))
+			f.Fix(analyzer.NeedsReview, "have it ask for credentials: set "+source.Quote(name+"="+value))
 		case strings.HasPrefix(name, "-"):
-			f.Fix(analyzer.NeedsReview, "have it ask for a password: start it with "+source.Quote(name))
+			f.Fix(analyzer.NeedsReview, "have it ask for credentials: start it with "+source.Quote(name))
 		default:
 			continue
 		}

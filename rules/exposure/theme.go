@@ -30,5 +30,10 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		CodeServiceExposed,
 		CodeServiceOnLoopback,
 		CodeServiceOpenToNeighbours,
+		ContainerManagerOpen,
+		ContainerManagerExposed,
+		DevSecretStoreExposed,
+		ModelServerExposed,
+		MetricsExposed,
 	)
 })
