@@ -130,7 +130,7 @@ func (t tool) in(c command) (*value.Value, string) {
 		return c.word, c.name
 	}
 	from := 0
-	text := c.name
+	text := []string{c.name}
 	var at *value.Value
 	for _, words := range t.words {
 		next := c.find(words, from, !strings.HasPrefix(words[0], "-") && operandsDecide(c.name))
@@ -138,9 +138,9 @@ func (t tool) in(c command) (*value.Value, string) {
 			return nil, ""
 		}
 		at, from = c.args[next], next+1
-		text += " " + at.Str
+		text = append(text, at.Str)
 	}
-	return at, text
+	return at, strings.Join(text, " ")
 }
 
 // operandsDecide reports whether a program's subcommand is always its first

@@ -23,11 +23,10 @@ var DebugConsole = &analyzer.Rule{
 
 func runDebugConsole(pass *analysis.Pass) (any, error) {
 	reportModes(pass, func(worst effect, w wayIn) bool {
-		switch worst {
-		case console, databaseLogin, consoleIf, oldFlask:
-			return true
+		if worst == noPIN {
+			return !w.outside() // DebugConsoleWithoutPIN is about the others
 		}
-		return worst == noPIN && !w.outside() // DebugConsoleWithoutPIN is about the others
+		return worst == console || worst == databaseLogin || worst == consoleIf || worst == oldFlask
 	})
 	return nil, nil
 }

@@ -23,8 +23,8 @@ var DebuggerOnLoopback = &analyzer.Rule{
 }
 
 func runDebuggerOnLoopback(pass *analysis.Pass) (any, error) {
-	reportListeners(pass, func(_ listener, w wayIn) bool {
-		return w.known && w.way.Scope == reach.Host
+	reportListeners(pass, func(l listener, w wayIn) bool {
+		return l.effect != profiler && w.known && w.way.Scope == reach.Host
 	})
 	return nil, nil
 }

@@ -23,8 +23,8 @@ var DebuggerOpenToNeighbours = &analyzer.Rule{
 }
 
 func runDebuggerOpenToNeighbours(pass *analysis.Pass) (any, error) {
-	reportListeners(pass, func(_ listener, w wayIn) bool {
-		return w.known && w.way.Scope <= reach.Neighbours
+	reportListeners(pass, func(l listener, w wayIn) bool {
+		return l.effect != profiler && w.known && w.way.Scope <= reach.Neighbours
 	})
 	return nil, nil
 }

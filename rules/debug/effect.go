@@ -39,9 +39,6 @@ func effectOf(name string) effect {
 	panic("unknown effect " + name)
 }
 
-// listens reports whether the effect is a port that somebody attaches to.
-func (e effect) listens() bool { return e == debugger || e == management }
-
 // groups are the effects one of which speaks for a container: of a command that
 // reloads and has a console, the console.
 var groups = [...][]effect{

@@ -15,7 +15,9 @@ type listener struct {
 	at     *value.Value // the words that say where it listens
 	word   *value.Value // the option that starts it and nothing else, nil if there is none
 	effect effect
-	within *value.Value // the words of package.json if at only runs its script, else nil
+	// anyPort is set if the debugger is reached by the container's own ports.
+	anyPort bool
+	within  *value.Value // the words of package.json if at only runs its script, else nil
 	// oldJava is set if the port is open only because the image's Java is old.
 	oldJava bool
 }
@@ -93,7 +95,7 @@ func (d tool) listens(c command) (listener, bool) {
 		addr := d.form.parse(setting)
 		if d.takes == "host" {
 			addr = hostOnly(setting, d.form.port)
-			if port, _, ok := c.setting("--port", true); ok && port != nil && port.IsKnown() {
+			if port, _, ok := c.setting("--port", true); ok && d.effect == debugger && port != nil && port.IsKnown() {
 				addr.port = port.Str
 			}
 		}

@@ -139,6 +139,19 @@ func TestListeners(t *testing.T) {
 		{about: "rdbg closed", argv: "rails|s", env: "RUBY_DEBUG_HOST=0.0.0.0"},
 		{about: "rails's own host", argv: "rails|s|-b|0.0.0.0"},
 
+		{about: "WildFly", argv: "standalone.sh|-b|0.0.0.0|--debug|*:8787", want: "WildFly's debug option *:8787 at *:8787"},
+		{about: "WildFly by environment", argv: "run", env: "DEBUG=true\nDEBUG_PORT=*:8787", want: "Java's debug agent *:8787 at *:8787"},
+		{about: "Kafka", argv: "run", env: "KAFKA_DEBUG=y\nJAVA_DEBUG_PORT=0.0.0.0:5005", want: "Java's debug agent 0.0.0.0:5005 at 0.0.0.0:5005"},
+		{about: "debugpy by environment", argv: "python|-m|debugpy|app.py", env: "DEBUGPY_EXTRA_ARGV=--listen 0.0.0.0:5678", want: "debugpy 0.0.0.0:5678 at 0.0.0.0:5678"},
+		{about: "WildFly, port alone", argv: "standalone.sh|--debug|8787"},
+		{about: "WildFly without debug", argv: "standalone.sh", env: "DEBUG=false\nDEBUG_PORT=*:8787"},
+
+		// Profilers
+		{about: "geth", argv: "geth|--pprof|--pprof.addr|0.0.0.0", want: "geth's profiler 0.0.0.0:6060 at 0.0.0.0"},
+		{about: "Grafana", argv: "run.sh", env: "GF_DIAGNOSTICS_PROFILING_ENABLED=true\nGF_DIAGNOSTICS_PROFILING_ADDR=0.0.0.0", want: "Grafana's profiler 0.0.0.0:6060 at 0.0.0.0"},
+		{about: "geth, loopback", argv: "geth|--pprof"},
+		{about: "Grafana, off", argv: "run.sh", env: "GF_DIAGNOSTICS_PROFILING_ENABLED=false\nGF_DIAGNOSTICS_PROFILING_ADDR=0.0.0.0"},
+
 		// Java's management
 		{about: "JMX", argv: "java|-Dcom.sun.management.jmxremote.port=9010|-Dcom.sun.management.jmxremote.authenticate=false|-jar|a.jar", want: "JMX, which asks for no password 0.0.0.0:9010 at false"},
 		{about: "JMX in a variable", argv: "catalina.sh|run", env: "CATALINA_OPTS=-Dcom.sun.management.jmxremote.port=9010 -Dcom.sun.management.jmxremote.authenticate=false", want: "JMX, which asks for no password 0.0.0.0:9010 at false"},

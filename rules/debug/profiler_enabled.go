@@ -24,5 +24,6 @@ func runProfilerEnabled(pass *analysis.Pass) (any, error) {
 	reportModes(pass, func(worst effect, _ wayIn) bool {
 		return worst == profiler
 	})
+	reportListeners(pass, func(l listener, _ wayIn) bool { return l.effect == profiler })
 	return nil, nil
 }

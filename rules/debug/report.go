@@ -28,7 +28,7 @@ var findings = &analysis.Analyzer{
 		for _, c := range container.In(pass) {
 			commands := withScripts(commandsOf(c.Main.Program.Invocation), packageFiles(pass, c))
 			s := newSetup(commands, environment(c), runsOldJava(c))
-			all[c] = found{causes: s.causes(), listeners: s.listeners()}
+			all[c] = found{causes: s.causes(), listeners: append(s.listeners(), xdebug(s, c)...)}
 		}
 		return all, nil
 	},

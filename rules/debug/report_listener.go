@@ -40,7 +40,7 @@ func (l listener) report(pass *analysis.Pass, c *container.Container, w wayIn) {
 	if l.oldJava {
 		f.Because(analyzer.Value, c.Image.Reference, "up to Java 8 a bare port listens on every address")
 	}
-	if c.User.Identity != container.UnknownUser {
+	if l.effect != profiler && c.User.Identity != container.UnknownUser {
 		evidence.RunsAs(f, c)
 	}
 	replaces(f, c, l.at)
@@ -58,6 +58,10 @@ func (l listener) report(pass *analysis.Pass, c *container.Container, w wayIn) {
 // finding says who runs code through the debugger.
 func (l listener) finding(c *container.Container, w wayIn) *analyzer.Finding {
 	switch {
+	case l.effect == profiler:
+		return analyzer.At(l.at, "an attacker reads memory and stacks of %s through %s of %s", c, l.place(), l.title)
+	case w.outside() && l.anyPort:
+		return analyzer.At(l.at, "whoever reaches %s runs code in it through %s", c, l.title)
 	case w.outside():
 		return analyzer.At(l.at, "whoever reaches %s in %s runs code there through %s", l.place(), c, l.title)
 	case w.way.Scope == reach.Host:
@@ -77,8 +81,14 @@ func (l listener) place() string {
 }
 
 func (l listener) fix() string {
+	if l.effect == profiler {
+		return l.effect.fix()
+	}
 	if l.effect == management {
 		return "set `com.sun.management.jmxremote.authenticate=true` and a password file"
+	}
+	if l.anyPort {
+		return "turn the setting off and name the client in `client_host`"
 	}
 	if l.addr.port == "" {
 		return "delete the debugger, or have it listen on `127.0.0.1`"

@@ -105,14 +105,14 @@ func (c command) script() (name *value.Value, folder string) {
 
 // upTo returns the command line up to a word.
 func (c command) upTo(word *value.Value) string {
-	text := c.name
+	text := []string{c.name}
 	for _, arg := range c.args {
-		text += " " + arg.Str
+		text = append(text, arg.Str)
 		if arg == word {
 			break
 		}
 	}
-	return text
+	return strings.Join(text, " ")
 }
 
 // packageFiles returns a reader of the scripts in the folder that a container
@@ -120,9 +120,8 @@ func (c command) upTo(word *value.Value) string {
 func packageFiles(pass *analysis.Pass, c *container.Container) func(folder, name string) *value.Value {
 	files := source.In(pass).Files
 	return func(folder, name string) *value.Value {
-		dir, ok := projectFolder(compose.In(pass), c)
-		dir = path.Join(dir, folder)
-		if !ok || path.IsAbs(folder) || !source.Inside(dir) {
+		dir, ok := projectFolder(compose.In(pass), c, folder)
+		if !ok || !source.Inside(dir) {
 			return nil
 		}
 		file, err := files.Load(path.Join(dir, "package.json"), maxPackageFile)
@@ -133,21 +132,23 @@ func packageFiles(pass *analysis.Pass, c *container.Container) func(folder, name
 	}
 }
 
-// projectFolder returns the folder of the project that is the container's
-// working directory, relative to the root.
-func projectFolder(p *compose.Project, c *container.Container) (string, bool) {
-	var workdir *value.Value
-	if c.Service != nil {
-		workdir = c.Service.Get("working_dir")
-	}
-	if workdir == nil && c.Build != nil && c.Build.Target != nil {
-		workdir = c.Build.Target.Workdir
+// projectFolder returns the folder of the project that the container sees as
+// folder, which is relative to its working directory; the result is relative to
+// the root.
+func projectFolder(p *compose.Project, c *container.Container, folder string) (string, bool) {
+	workdir, known := workingDirectory(c)
+	inside := folder
+	if path.IsAbs(folder) {
+		inside = strings.TrimPrefix(path.Clean(folder)+"/", workdir+"/")
+		if !known || path.IsAbs(inside) {
+			return "", false
+		}
 	}
 	for _, m := range c.Mounts {
-		if m.Kind != container.Bind || !m.Host.Project || !m.Host.Known || !m.Target.IsKnown() || !workdir.IsKnown() {
+		if m.Kind != container.Bind || !m.Host.Project || !m.Host.Known || !m.Target.IsKnown() || !known {
 			continue
 		}
-		if rest, ok := strings.CutPrefix(path.Clean(workdir.Str)+"/", path.Clean(m.Target.Str)+"/"); ok {
+		if rest, ok := strings.CutPrefix(path.Join(workdir, inside)+"/", path.Clean(m.Target.Str)+"/"); ok {
 			return path.Join(m.Host.Path, rest), true
 		}
 	}
@@ -155,13 +156,28 @@ func projectFolder(p *compose.Project, c *container.Container) (string, bool) {
 		return "", false
 	}
 	if c.Service == nil || p == nil {
-		return path.Dir(c.Build.File.Path), true
+		return path.Join(path.Dir(c.Build.File.Path), inside), true
 	}
 	b := c.Service.Build(p)
 	if b == nil || b.Remote || b.Unknown || b.Outside {
 		return "", false
 	}
-	return b.ContextDir, true
+	return path.Join(b.ContextDir, inside), true
+}
+
+// workingDirectory returns the directory that the container's program starts in.
+func workingDirectory(c *container.Container) (string, bool) {
+	var workdir *value.Value
+	if c.Service != nil {
+		workdir = c.Service.Get("working_dir")
+	}
+	if workdir == nil && c.Build != nil && c.Build.Target != nil {
+		workdir = c.Build.Target.Workdir
+	}
+	if !workdir.IsKnown() || workdir.Str == "" {
+		return "", false
+	}
+	return path.Clean(workdir.Str), true
 }
 
 // packageScript returns a script of a package.json, nil if it has none of that

@@ -63,9 +63,9 @@ var tools = sync.OnceValue(func() toolSet {
 		switch {
 		case t.effect == handsOver:
 			set.options = append(set.options, t)
-		case t.effect.listens() && t.variable != "":
+		case t.takes != "" && t.variable != "":
 			set.listenerVariables = append(set.listenerVariables, t)
-		case t.effect.listens():
+		case t.takes != "":
 			set.listeners = append(set.listeners, t)
 		case t.variable != "":
 			set.variables = append(set.variables, t)
@@ -129,7 +129,7 @@ type setup struct {
 func newSetup(commands []command, env []shell.Assignment, oldJava bool) setup {
 	s := setup{commands: commands, env: env, oldJava: oldJava}
 	for _, t := range tools().options {
-		if set := lookup(env, t.variable); set != nil {
+		if set := lookup(env, t.variable); set != nil && t.fits(s, nil) {
 			s.commands = append(s.commands, command{name: t.programs[0], word: set, args: fields(set), variable: t.variable})
 		}
 	}
