@@ -33,11 +33,12 @@ func runDeviceRuleWildcard(pass *analysis.Pass) (any, error) {
 		if c.Privileged.True {
 			continue // it has every device: PrivilegedContainer reports it
 		}
-		if c.User.IsKnownNonRoot() {
-			continue // it can't make a node, and those of the host belong to root
+		if !opensDisks(c) {
+			continue // it can't make a node, and those of the host belong to root and the group disk
 		}
 		nodes := deviceNodes(c)
 		_, makes := c.Capabilities.Has("MKNOD")
+		makes = makes && c.User.Identity != container.NonRoot
 		if nodes == nil && !makes {
 			continue // there is no node to open
 		}
