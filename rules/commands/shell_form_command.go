@@ -1,6 +1,7 @@
 package commands
 
 import (
+	"fmt"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -32,36 +33,90 @@ var ShellFormCommand = &analyzer.Rule{
 
 func runShellFormCommand(pass *analysis.Pass) (any, error) {
 	for _, c := range container.In(pass) {
-		command := shellForm(c)
-		if command == nil {
-			continue // exec form, or Compose gives another command
-		}
-		script := c.Main.Program.Script
-		if script == nil || script.Exec || traps(script) {
-			continue // the shell hands signals on, or is gone
-		}
-		base := shellOf(c.Image)
-		if base == replacesItself && endsInCommand(command.Script.Str, script) {
+		if command := shellForm(c); command != nil {
+			reportShellForm(pass, c, command)
 			continue
 		}
-		condition := ""
-		if base == unknownShell {
-			condition = " where its shell is dash"
+		name, word, kind := shellWords(c)
+		if word == nil {
+			continue // exec form without a shell, or one that is not process 1
 		}
-		f := analyzer.At(command.Script, "`docker stop` waits and then kills %s%s: `/bin/sh` hands no signal to %s", c, condition, program(c))
-		if c.Image.Scratch && !bringsSystem(c.Image.Stage) {
-			f = analyzer.At(command.Script, "%s does not start unless a shell is copied into it: `scratch` has no `/bin/sh`", c)
+		script := c.Main.Program.Script
+		if script == nil || script.Exec || script.Last == nil || traps(script) || kind == replacesItself && endsInCommand(word.Str, script) {
+			continue // the shell hands signals on, is gone, or runs nothing that stays
 		}
+		f := analyzer.At(word, "%s: %s hands no signal to %s", stops(c, kind), source.Quote(name), program(c))
 		f.About(c.Subjects(f.At)...)
-		title := "write " + command.Instruction.Name + ` ["program", "argument"], or put ` + "`exec`" + " before the last command"
-		if words, safety := execForm(c, script); words != nil {
-			f.Fix(safety, title, c.Build.File.WriteExecForm(command.Instruction, words)...)
-		} else {
-			f.Fix(analyzer.NeedsReview, title)
-		}
+		f.Fix(analyzer.NeedsReview, "put `exec` before the last command")
 		f.Report(pass)
 	}
 	return nil, nil
+}
+
+// reportShellForm reports an instruction in shell form whose shell stays.
+func reportShellForm(pass *analysis.Pass, c *container.Container, command *dockerfile.Command) {
+	script := c.Main.Program.Script
+	if script == nil || script.Exec || traps(script) {
+		return // the shell hands signals on, or is gone
+	}
+	base := shellOf(c.Image)
+	if base == replacesItself && endsInCommand(command.Script.Str, script) {
+		return
+	}
+	f := analyzer.At(command.Script, "%s: `/bin/sh` hands no signal to %s", stops(c, base), program(c))
+	if c.Image.Scratch && !bringsSystem(c.Image.Stage) {
+		f = analyzer.At(command.Script, "%s does not start unless a shell is copied into it: `scratch` has no `/bin/sh`", c)
+	}
+	f.About(c.Subjects(f.At)...)
+	title := "write " + command.Instruction.Name + ` ["program", "argument"], or put ` + "`exec`" + " before the last command"
+	if words, safety := execForm(c, script); words != nil {
+		f.Fix(safety, title, c.Build.File.WriteExecForm(command.Instruction, words)...)
+	} else {
+		f.Fix(analyzer.NeedsReview, title)
+	}
+	f.Report(pass)
+}
+
+// stops says how a container ends. With `init` the shell is not process 1, which
+// ignores signals, and ends at once; the program goes with it.
+func stops(c *container.Container, kind shellKind) string {
+	condition := ""
+	if kind == unknownShell {
+		condition = " where its shell is dash"
+	}
+	if c.Service != nil {
+		if init := c.Service.Get("init"); init.IsKnown() && init.Str == "true" {
+			return fmt.Sprintf("`docker stop` kills %s at once%s", c, condition)
+		}
+	}
+	return fmt.Sprintf("`docker stop` waits and then kills %s%s", c, condition)
+}
+
+// shellWords returns the name of a shell that the command line names and that is
+// process 1, its script, and what it does with the last command of that; no
+// script if there is none.
+func shellWords(c *container.Container) (name string, script *value.Value, kind shellKind) {
+	p := &c.Main
+	if !c.HasRuntime() && c.Image == nil || p.Incomplete || p.ShellForm || c.Lifetime != container.LongLived {
+		return "", nil, unknownShell
+	}
+	i := 0
+	for i < len(p.Argv) && p.Argv[i].State == value.Synthetic {
+		i++ // of the image's entrypoint, which runs what it is given by exec
+	}
+	if i > 0 && (c.Image.Known == nil || !c.Image.Known.Passes) || i+2 >= len(p.Argv) || !p.Argv[i+1].IsKnown() || !strings.HasPrefix(p.Argv[i+1].Str, "-") || !strings.HasSuffix(p.Argv[i+1].Str, "c") {
+		return "", nil, unknownShell
+	}
+	name, script = shell.Name(p.Argv[i]), p.Argv[i+2]
+	switch name {
+	case "sh":
+		return name, script, shellOf(c.Image)
+	case "bash", "ash":
+		return name, script, replacesItself
+	case "dash":
+		return name, script, waits
+	}
+	return "", nil, unknownShell
 }
 
 // shellForm returns the instruction in shell form that gives c's main process,
