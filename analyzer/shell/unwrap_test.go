@@ -83,6 +83,8 @@ func TestUnwrap(t *testing.T) {
 		{argv: "uv|run|-m|flask|run", want: "flask run", wrappers: "uv"},
 		{argv: "uv|run|main.py", want: "python main.py", wrappers: "uv"},
 		{argv: "uv|sync", want: "uv sync"},
+		{argv: "pipenv|run|flask|run", want: "flask run", wrappers: "pipenv"},
+		{argv: "s6-setuidgid|abc|python3|x.py", want: "python3 x.py", wrappers: "s6-setuidgid", user: "abc"},
 		{argv: "python|-u|-X|dev|-m|http.server|80", want: "http.server 80", wrappers: "python"},
 		{argv: "python3|-mhttp.server", want: "http.server", wrappers: "python"},
 		{argv: "python|-c|import os", want: "python -c import os"},
