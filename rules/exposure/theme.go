@@ -22,6 +22,8 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		ContainerOnLAN,
 		OverlayUnencrypted,
 		LoggingDisabled,
+		LogsSentInClear,
+		PrivilegedPortPublished,
 		LegacyBridge,
 		SSHServerRunning,
 		DatastoreExposed,

@@ -22,6 +22,7 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		OOMKillerDisabled,
 		ProcessLimitMissing,
 		CPULimitMissing,
+		CgroupParentSet,
 		RestartWithoutLimit,
 		HealthCheckMissing,
 		LogsUnbounded,
