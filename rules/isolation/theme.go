@@ -40,6 +40,7 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		HostPIDNamespace,
 		HostIPCNamespace,
 		SharedPIDNamespace,
+		SharedCodeWritable,
 		HostCgroupNamespace,
 		CgroupParentSet,
 		HostUserNamespace,
