@@ -56,6 +56,16 @@ type Container struct {
 // not, its capabilities, mounts, ports and options are unknown.
 func (c *Container) HasRuntime() bool { return c.Service != nil }
 
+// OnlyCarries reports whether the stage is there to be exported: no service runs
+// it, and it starts from scratch without a command.
+func (c *Container) OnlyCarries() bool {
+	image := c.Image
+	for image != nil && image.Base != nil {
+		image = image.Base
+	}
+	return c.Service == nil && image != nil && image.Scratch && len(c.Main.Argv) == 0
+}
+
 // String names the container for a message.
 func (c *Container) String() string {
 	if c.Service == nil {

@@ -60,6 +60,9 @@ func runRootUser(pass *analysis.Pass) (any, error) {
 		if c.User.DroppedBy != "" {
 			continue // the entrypoint or the daemon changes to another user
 		}
+		if c.OnlyCarries() {
+			continue // files for "docker build --output": nothing runs
+		}
 		f := analyzer.At(c.User, "%s runs as %s%s: a flaw of the kernel or runtime leads to the host", c, c.User, because(c))
 		f.About(c.Subjects(f.At)...)
 		if replaces := c.ReplacesDrop(); replaces != nil {
