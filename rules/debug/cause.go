@@ -33,7 +33,7 @@ func (s setup) causes() []cause {
 	for _, c := range s.commands {
 		for _, t := range tools().modes {
 			at, text := t.in(c)
-			if at == nil || !t.fits(s, &c) || t.effect == script && c.resolved {
+			if at == nil || !t.fits(s, &c) || t.effect == script && c.resolved || t.takes == "bind" && t.onLoopback(c) {
 				continue
 			}
 			add(c.cause(t.effect, at, text))
@@ -52,6 +52,18 @@ func (s setup) causes() []cause {
 	}
 	slices.SortStableFunc(all, func(a, b cause) int { return cmp.Compare(a.effect, b.effect) })
 	return withPIN(all)
+}
+
+// onLoopback reports whether the command has its server listen on the loopback
+// interface alone, where no port leads to.
+func (t tool) onLoopback(c command) bool {
+	for _, option := range t.options {
+		if setting, _, present := c.setting(option, true); present && setting != nil {
+			addr := t.form.parse(setting)
+			return !addr.unknown && !addr.reachable()
+		}
+	}
+	return !t.form.parse(nil).reachable()
 }
 
 // cause returns the cause that stands at a word of the command.
@@ -137,8 +149,12 @@ func (t tool) in(c command) (*value.Value, string) {
 		if next < 0 {
 			return nil, ""
 		}
-		at, from = c.args[next], next+1
-		text = append(text, at.Str)
+		word := c.args[next]
+		if at == nil || !strings.HasPrefix(at.Str, "--") {
+			at = word // of `flask --debug run` the option is what to change
+		}
+		from = next + 1
+		text = append(text, word.Str)
 	}
 	return at, strings.Join(text, " ")
 }

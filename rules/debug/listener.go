@@ -36,7 +36,7 @@ func (s setup) listeners() []listener {
 	for _, c := range s.commands {
 		var found []listener
 		for _, t := range tools().listeners {
-			if l, ok := t.listens(c); ok && t.fits(s, &c) {
+			if l, ok := t.startedBy(c); ok && t.fits(s, &c) {
 				found = append(found, l)
 			}
 		}
@@ -62,8 +62,8 @@ func (s setup) listeners() []listener {
 	return all
 }
 
-// listens tells where the debugger listens if a command starts it.
-func (d tool) listens(c command) (listener, bool) {
+// startedBy tells where the debugger listens if a command starts it.
+func (d tool) startedBy(c command) (listener, bool) {
 	if !slices.Contains(d.programs, c.name) {
 		return listener{}, false
 	}

@@ -41,7 +41,7 @@ type found struct {
 }
 
 // requires is what the rules of the theme read.
-var requires = []*analysis.Analyzer{source.Analyzer, container.Analyzer, reach.Analyzer, findings}
+var requires = []*analysis.Analyzer{source.Analyzer, container.Analyzer, program.Analyzer, reach.Analyzer, findings}
 
 // foundIn returns what of development c has on.
 func foundIn(pass *analysis.Pass, c *container.Container) found {
@@ -86,6 +86,22 @@ func wayTo(pass *analysis.Pass, c *container.Container, port int) (wayIn, bool) 
 	return wayIn{way: way, known: true}, ok || way.Scope == reach.Undecided
 }
 
+// wayToServer returns the widest way to the server of frameworks that c runs,
+// if program knows it: most listen on the loopback interface unless told
+// otherwise, and then nobody reaches them through a port.
+func wayToServer(pass *analysis.Pass, c *container.Container, otherwise wayIn) (wayIn, bool) {
+	for _, s := range program.In(pass)[c] {
+		if s.Class != program.DevServer || !s.ByCommand || len(s.Listeners) == 0 {
+			continue
+		}
+		if !slices.ContainsFunc(s.Listeners, func(l program.Listener) bool { return l.Address != program.LoopbackOnly }) {
+			way, _, ok := reach.In(pass).Server(s)
+			return wayIn{way: way, known: true}, ok
+		}
+	}
+	return otherwise, true
+}
+
 // outside reports whether other machines reach the container, or no file says
 // how it is run.
 func (w wayIn) outside() bool { return !w.known || w.way.Scope.Outside() }
@@ -112,8 +128,17 @@ func reportModes(pass *analysis.Pass, judge func(worst effect, w wayIn) bool) {
 		all := foundIn(pass, c).causes
 		for _, group := range groups {
 			causes := slices.DeleteFunc(slices.Clone(all), func(k cause) bool { return !slices.Contains(group, k.effect) })
-			if len(causes) > 0 && judge(causes[0].effect, w) {
-				reportMode(pass, c, causes, w)
+			if len(causes) == 0 {
+				continue
+			}
+			way := w
+			if e := causes[0].effect; e == noPIN || e == console || e == oldFlask || e == server {
+				if way, ok = wayToServer(pass, c, w); !ok {
+					continue // it listens on loopback alone
+				}
+			}
+			if judge(causes[0].effect, way) {
+				reportMode(pass, c, causes, way)
 			}
 		}
 	}

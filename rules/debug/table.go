@@ -20,7 +20,8 @@ import (
 //     option, with "$" a variable that is on, with "?" a program that is not known
 //   - effect: see effect; "options" hands the variable's words to a program
 //   - options, takes, bare, empty, port: for what listens, where the address
-//     stands and what it is without host, with an empty one and without port
+//     stands and what it is without host, with an empty one and without port;
+//     "bind" for a server that counts unless it listens on loopback
 //   - checked: the day on which the source was opened and found to say so, "-"
 //     if it was not
 //
@@ -63,9 +64,9 @@ var tools = sync.OnceValue(func() toolSet {
 		switch {
 		case t.effect == handsOver:
 			set.options = append(set.options, t)
-		case t.takes != "" && t.variable != "":
+		case t.listens() && t.variable != "":
 			set.listenerVariables = append(set.listenerVariables, t)
-		case t.takes != "":
+		case t.listens():
 			set.listeners = append(set.listeners, t)
 		case t.variable != "":
 			set.variables = append(set.variables, t)
@@ -91,6 +92,9 @@ func newTool(c []string) tool {
 	}
 	return t
 }
+
+// listens reports whether the row is about a port that clients attach to.
+func (t tool) listens() bool { return t.takes != "" && t.takes != "bind" }
 
 // readTable splits a table into the cells of its rows, without the heading. A
 // "-" stands for an empty cell.
