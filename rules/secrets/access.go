@@ -111,20 +111,65 @@ func namesOf(c *container.Container, row *loginRow, user string) []string {
 
 // weakAt reports the logins whose servers are reached from a certain distance.
 func weakAt(pass *analysis.Pass, near func(reach.Scope) bool) {
-	m, servers := reach.In(pass), program.In(pass)
+	m := reach.In(pass)
 	for _, c := range container.In(pass) {
-		if slices.ContainsFunc(servers.Of(c), func(s *program.Server) bool { return s.Auth.State == program.Open }) {
-			continue // nobody asks for the password
+		servers := program.In(pass).Of(c)
+		way, entry, ok := arrival(m, c, servers)
+		if !ok || !near(way.Scope) || letsIn(servers, way.Scope) {
+			continue
 		}
 		for _, a := range accessesOf(c) {
-			if way, ok := m.Widest(c, program.Listener{}); ok && near(way.Scope) {
-				a.report(pass, way)
-			}
+			a.report(pass, way, entry)
 		}
 	}
 }
 
-func (a access) report(pass *analysis.Pass, way reach.Way) {
+// arrival returns the widest way to c that asks for no password before, and for a
+// neighbour's the way to that neighbour: one that nobody reaches does not fall.
+func arrival(m *reach.Map, c *container.Container, servers []*program.Server) (way, entry reach.Way, ok bool) {
+	for _, w := range ways(m, c, servers) {
+		switch {
+		case w.Scope <= reach.Undecided:
+			return reach.Way{}, reach.Way{}, false
+		case w.Guard != nil:
+		case w.Scope != reach.Neighbours:
+			return w, w, true
+		default:
+			if entry, ok := m.Widest(w.Through, program.Listener{}); ok && entry.Scope.Outside() {
+				return w, entry, true
+			}
+		}
+	}
+	return reach.Way{}, reach.Way{}, false
+}
+
+// ways returns the ways to the servers of c, the widest first; to any of its ports
+// if none of them is known.
+func ways(m *reach.Map, c *container.Container, servers []*program.Server) []reach.Way {
+	var all []reach.Way
+	known := false
+	for _, s := range servers {
+		for _, l := range s.Listeners {
+			known = true
+			all = append(all, m.Ways(c, l)...)
+		}
+	}
+	if !known {
+		return m.Ways(c, program.Listener{})
+	}
+	slices.SortStableFunc(all, func(a, b reach.Way) int { return int(b.Scope) - int(a.Scope) })
+	return all
+}
+
+// letsIn reports whether the rules about exposed servers speak: one that asks for
+// no password, or that others reach with the vendor's.
+func letsIn(servers []*program.Server, from reach.Scope) bool {
+	return slices.ContainsFunc(servers, func(s *program.Server) bool {
+		return s.Auth.State == program.Open || s.Auth.State == program.DefaultCredential && from != reach.Host
+	})
+}
+
+func (a access) report(pass *analysis.Pass, way, entry reach.Way) {
 	c := a.container
 	from, as := "on "+way.From(), ""
 	if way.Scope == reach.Neighbours {
@@ -151,7 +196,12 @@ func (a access) report(pass *analysis.Pass, way reach.Way) {
 		f.Fix(analyzer.NeedsReview, "write "+source.Quote("${"+strings.Trim(upper(a.variable), "_")+":?}")+" and give it a random password")
 	}
 	f.About(c.Subjects(f.At)...).Keyed(a.program + ":" + a.variable)
-	f.Because(analyzer.Entry, way.At, "%s", way.Caption())
+	if way.Scope == reach.Neighbours {
+		f.Because(analyzer.Value, way.At, "%s", way.Caption())
+		f.Because(analyzer.Entry, entry.At, "%s: %s", way.Through, entry.Caption())
+	} else {
+		f.Because(analyzer.Entry, way.At, "%s", way.Caption())
+	}
 	f.Report(pass)
 }
 
@@ -177,6 +227,16 @@ func hide(f *analyzer.Finding, secret *value.Value) {
 			if s.Kind == value.EnvFile || s.Kind == value.EnvFileEntry {
 				f.Mask(s.At)
 			}
+		}
+	}
+}
+
+// hideAll masks every credential of c, where a finding shows a line that may hold
+// one.
+func hideAll(f *analyzer.Finding, c *container.Container) {
+	for _, v := range variablesOf(c, nil) {
+		if found, ok := v.find(); ok {
+			hide(f, v.value.Sub(found.off, found.end))
 		}
 	}
 }

@@ -38,7 +38,7 @@ func runBasicAuthBypassed(pass *analysis.Pass) (any, error) {
 				continue
 			}
 			f := analyzer.At(r.at, "an attacker reaches %s by router %s without the password that %s asks for", r.owner, source.Quote(r.name), source.Quote(guarded.name))
-			f.Because(analyzer.Cause, guarded.guard, "this router asks for a password")
+			f.Because(analyzer.Value, guarded.guard, "this router asks for a password")
 			f.Fix(analyzer.NeedsReview, "give router "+source.Quote(r.name)+" the same `middlewares`, or delete it")
 			f.About(r.owner.Subjects(f.At)...).Keyed("router:" + r.name)
 			f.Report(pass)
@@ -54,7 +54,7 @@ func runBasicAuthBypassed(pass *analysis.Pass) (any, error) {
 				continue // another server of the container
 			}
 			f := analyzer.At(p.Entry, "an attacker reaches %s on port %s without the password that the proxy asks for", guarded.owner, p.Target)
-			f.Because(analyzer.Cause, guarded.guard, "the proxy asks for a password")
+			f.Because(analyzer.Value, guarded.guard, "the proxy asks for a password")
 			f.Fix(analyzer.NeedsReview, "delete the port: the proxy reaches the container without it")
 			f.About(guarded.owner.Subjects(f.At)...).Keyed("port:" + p.Target.Str)
 			f.Report(pass)

@@ -66,20 +66,29 @@ func dash(cell string) string {
 // rowOf returns the row of the image that c is made from, whatever registry or
 // mirror serves it, nil if there is none.
 func rowOf(c *container.Container) *loginRow {
-	if c.Image == nil || !c.Image.Reference.IsKnown() {
-		return nil
-	}
-	_, name, _ := strings.Cut(container.ParseReference(c.Image.Reference.Str).Repository, "/")
 	rows := loginRows()
 	for i := range rows {
-		for _, image := range rows[i].images {
-			official := !strings.Contains(image, "/")
-			if official && (name == "library/"+image || name == image) || !official && (name == image || strings.HasSuffix(name, "/"+image)) {
-				return &rows[i]
-			}
+		if isImageOf(c, rows[i].images) {
+			return &rows[i]
 		}
 	}
 	return nil
+}
+
+// isImageOf reports whether c is made from one of some images, whatever registry
+// or mirror serves it.
+func isImageOf(c *container.Container, images []string) bool {
+	if c.Image == nil || !c.Image.Reference.IsKnown() {
+		return false
+	}
+	_, name, _ := strings.Cut(container.ParseReference(c.Image.Reference.Str).Repository, "/")
+	for _, image := range images {
+		official := !strings.Contains(image, "/")
+		if name == image || official && name == "library/"+image || !official && strings.HasSuffix(name, "/"+image) {
+			return true
+		}
+	}
+	return false
 }
 
 // replaced reports whether something may keep a row's default from holding.

@@ -21,6 +21,7 @@ var pages embed.FS
 var Rules = sync.OnceValue(func() []*analyzer.Rule {
 	return analyzer.InTheme("secrets", pages,
 		BasicAuthBypassed,
+		BasicAuthWithoutTLS,
 		CredentialInEnvFile,
 		PlaintextCredential,
 		WeakCredentialExposed,

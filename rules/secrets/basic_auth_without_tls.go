@@ -1,0 +1,91 @@
+package secrets
+
+import (
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/analyzer/source"
+)
+
+// BasicAuthWithoutTLS reports Basic authentication on a published port that has
+// no TLS.
+var BasicAuthWithoutTLS = &analyzer.Rule{
+	Analyzer: &analysis.Analyzer{
+		Name:     "BasicAuthWithoutTLS",
+		Doc:      "Basic authentication goes over the network unencrypted",
+		Requires: []*analysis.Analyzer{source.Analyzer, container.Analyzer},
+		Run:      runBasicAuthWithoutTLS,
+	},
+	Precondition: analyzer.KnownTechnique, // listen on the way
+	Reach:        analyzer.Itself,
+	Precision:    analyzer.High,
+	References: analyzer.Refs("CWE-319", "CWE-523", "T1040",
+		"RFC 7617, security considerations https://www.rfc-editor.org/rfc/rfc7617#section-4"),
+}
+
+func runBasicAuthWithoutTLS(pass *analysis.Pass) (any, error) {
+	containers := container.In(pass)
+	t := traefikOf(containers)
+	for _, r := range t.routers {
+		if p, ok := t.plainPort(r); ok {
+			reportPlain(pass, r.owner, r.at, p, "router:"+r.name, "redirect the entry point to HTTPS, or give the router `tls`")
+		}
+	}
+	for _, c := range containers {
+		for _, site := range plainSites(pass, c) {
+			if p, ok := publishedAs(c, site.port); ok {
+				reportPlain(pass, c, site.at, p, "port:"+site.port, "ask on a port with TLS alone, and redirect this one")
+			}
+		}
+		if s, at := asksByItself(c); s != nil {
+			if p, ok := publishedAs(c, s.port); ok {
+				reportPlain(pass, c, at, p, "port:"+s.port, "publish it by a reverse proxy with TLS, or give the server a certificate")
+			}
+		}
+	}
+	return nil, nil
+}
+
+func reportPlain(pass *analysis.Pass, c *container.Container, at analysis.Range, p container.Port, key, fix string) {
+	f := analyzer.At(at, "an attacker on the way to %s reads the password: port %s has no TLS", c, p.Target)
+	f.About(c.Subjects(f.At)...).Keyed(key)
+	if len(f.Subjects) == 0 {
+		f.About(c.Subjects(c.At)...)
+	}
+	f.Because(analyzer.Entry, p.Entry, "published without TLS")
+	hideAll(f, c)
+	f.Fix(analyzer.NeedsReview, fix)
+	f.Report(pass)
+}
+
+// publishedAs returns the published port that leads to a port of c, if other
+// machines reach it.
+func publishedAs(c *container.Container, port string) (container.Port, bool) {
+	for _, p := range c.Ports {
+		if published(p) && p.Protocol == "tcp" && p.Target.IsKnown() && p.Target.Str == port {
+			return p, true
+		}
+	}
+	return container.Port{}, false
+}
+
+// plainPort returns the published port of Traefik by which a router that asks for
+// a password is certainly reached without TLS.
+func (t *traefik) plainPort(r *router) (container.Port, bool) {
+	if r.tls || r.unknown || len(t.servers) != 1 {
+		return container.Port{}, false
+	}
+	if g := t.asks(r); g.basic == nil || g.redirects {
+		return container.Port{}, false
+	}
+	for _, e := range t.entrances(r) {
+		if e.tls || e.redirects || e.unknown {
+			continue
+		}
+		if p, ok := publishedAs(t.servers[0], e.port); ok {
+			return p, true
+		}
+	}
+	return container.Port{}, false
+}
