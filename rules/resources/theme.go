@@ -22,7 +22,6 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		OOMKillerDisabled,
 		ProcessLimitMissing,
 		CPULimitMissing,
-		CgroupParentSet,
 		RestartWithoutLimit,
 		HealthCheckMissing,
 		LogsUnbounded,
