@@ -59,6 +59,16 @@ func (e *evaluator) listeners(p *Product, at analysis.Range) []Listener {
 	return all
 }
 
+// ListenerAt returns the TCP listener on a port that a value names, on all
+// addresses.
+func ListenerAt(port *value.Value) Listener {
+	l := Listener{Protocol: "tcp", Address: AllAddresses, At: port, Set: true}
+	if port.IsKnown() {
+		l.Port, _ = strconv.Atoi(port.Str)
+	}
+	return l
+}
+
 // setting returns the value of a flag or variable, nil if it is not written.
 func (e *evaluator) setting(term string) (v *value.Value, unknown bool) {
 	if name, ok := strings.CutPrefix(term, "$"); ok {

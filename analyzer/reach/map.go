@@ -112,7 +112,7 @@ func netOwner(c *container.Container) *container.Container {
 func ports(c *container.Container, l program.Listener) []Way {
 	var ways []Way
 	for _, p := range c.Ports {
-		if !leadsTo(p, l) {
+		if !LeadsTo(p, l) {
 			continue
 		}
 		w := Way{Route: ByPort, At: p.Entry, Port: p, Owner: c}
@@ -136,8 +136,8 @@ func ports(c *container.Container, l program.Listener) []Way {
 	return ways
 }
 
-// leadsTo reports whether a published port certainly leads to a listener.
-func leadsTo(p container.Port, l program.Listener) bool {
+// LeadsTo reports whether a published port certainly leads to a listener.
+func LeadsTo(p container.Port, l program.Listener) bool {
 	if l.Port == 0 {
 		return l.Protocol == "" || p.Protocol == l.Protocol
 	}

@@ -54,6 +54,12 @@ func routerOf(label string) string {
 	return ""
 }
 
+// Guard returns the label of a router that names a middleware which asks who is
+// there, or may; nil if the router lets everybody pass.
+func (m *Map) Guard(c *container.Container, router string) analysis.Range {
+	return m.guard(c, map[string]bool{strings.ToLower(router): true})
+}
+
 // guard returns the label of a middleware that may ask who is there, if every
 // router has one.
 func (m *Map) guard(c *container.Container, routers map[string]bool) analysis.Range {
@@ -66,7 +72,7 @@ func (m *Map) guard(c *container.Container, routers map[string]bool) analysis.Ra
 		if router == "" || !strings.HasSuffix(name, ".middlewares") {
 			continue
 		}
-		if m.asks(l.Value) {
+		if routers[router] && m.asks(l.Value) {
 			guarded[router], found = true, l.Value
 		}
 	}

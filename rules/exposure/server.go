@@ -106,7 +106,7 @@ func engineSocket(c *container.Container) analysis.Range {
 func reportedAs(pass *analysis.Pass, c *container.Container, p container.Port) bool {
 	for _, s := range program.In(pass).Of(c) {
 		what := subjectOf(s)
-		if !open(s) && what != manager && what != secretStore || what == otherServer {
+		if !open(s) && what != manager && what != secretStore || what == otherServer && s.Class != program.Proxy {
 			continue
 		}
 		for _, l := range s.Listeners {

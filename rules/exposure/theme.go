@@ -37,5 +37,8 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		DevSecretStoreExposed,
 		ModelServerExposed,
 		MetricsExposed,
+		MonitoringAdminAPI,
+		ActuatorExposed,
+		ProxyDashboardExposed,
 	)
 })
