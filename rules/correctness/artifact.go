@@ -23,34 +23,41 @@ type artifact struct {
 func artifacts(c *container.Container) []artifact {
 	var all []artifact
 	program := programPath(c)
-	for image := c.Image.Stage; image != nil; image = image.Base {
-		var own []artifact
-		dir := "/"
-		if image.Base != nil {
-			dir = knownPath("/", image.Base.Workdir)
-		}
-		for _, in := range image.Stage.Instructions {
-			switch in.Name {
-			case "WORKDIR":
-				if words := image.Words(in); len(words) == 1 {
-					dir = knownPath(dir, words[0])
-				}
-			case "RUN":
-				for _, p := range installed(in, dir) {
-					own = append(own, artifact{path: p, by: in})
-				}
-				if program != "" && slices.Contains(outputs(in, dir), program) {
-					own = append(own, artifact{path: program, by: in, started: true})
-				}
-			case "COPY":
-				if p := copied(image, in, dir); program != "" && p != "" && below(program, p) {
-					own = append(own, artifact{path: program, by: in, started: true})
-				}
+	walk(c.Image.Stage, func(image *dockerfile.Image, in *dockerfile.Instruction, dir string) {
+		switch in.Name {
+		case "RUN":
+			for _, p := range installed(in, dir) {
+				all = append(all, artifact{path: p, by: in})
+			}
+			if program != "" && slices.Contains(outputs(in, dir), program) {
+				all = append(all, artifact{path: program, by: in, started: true})
+			}
+		case "COPY":
+			if p := copied(image, in, dir); program != "" && p != "" && below(program, p) {
+				all = append(all, artifact{path: program, by: in, started: true})
 			}
 		}
-		all = append(own, all...)
-	}
+	})
 	return all
+}
+
+// walk visits the instructions of a stage and those it is FROM, base first, each
+// with the working directory above it, "" if that is not known.
+func walk(image *dockerfile.Image, visit func(image *dockerfile.Image, in *dockerfile.Instruction, dir string)) {
+	dir := "/"
+	if image.Base != nil {
+		walk(image.Base, visit)
+		dir = knownPath("/", image.Base.Workdir)
+	}
+	if image.Stage == nil {
+		return
+	}
+	for _, in := range image.Stage.Instructions {
+		visit(image, in, dir)
+		if words := image.Words(in); in.Name == "WORKDIR" && len(words) == 1 {
+			dir = knownPath(dir, words[0])
+		}
+	}
 }
 
 // knownPath returns where a path leads from a directory, "" if it is not known.

@@ -37,6 +37,7 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		MaintainerDeprecated,
 		MergeKeyReplacesList,
 		MountTargetTwice,
+		ObsoleteVersionKey,
 		OverrideDropsHardening,
 		ResetDropsValue,
 		NoEmptyContinuation,
@@ -54,6 +55,8 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		UnsetBindAddress,
 		UnsetUser,
 		UnusedSuppression,
+		VariableSetTwice,
 		UserSwitchDenied,
+		VolumeNotWritable,
 	)
 })
