@@ -40,5 +40,8 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		MonitoringAdminAPI,
 		ActuatorExposed,
 		ProxyDashboardExposed,
+		SocketProxyPublished,
+		SocketProxyOverpermissive,
+		DockerHostPlain,
 	)
 })
