@@ -23,8 +23,8 @@ var VolumeNotWritable = &analyzer.Rule{
 		Requires: []*analysis.Analyzer{compose.Analyzer, container.Analyzer},
 		Run:      runVolumeNotWritable,
 	},
-	Effect:    analyzer.Differs, // permission denied
-	Precision: analyzer.High,
+	Effect:     analyzer.Differs, // permission denied
+	Precision:  analyzer.High,
 	References: analyzer.Refs("Docker, populate a volume using a container https://docs.docker.com/engine/storage/volumes/#populate-a-volume-using-a-container"),
 }
 
