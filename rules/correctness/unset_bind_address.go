@@ -29,7 +29,10 @@ func runUnsetBindAddress(pass *analysis.Pass) (any, error) {
 		if len(c.Networks) == 1 && !c.Networks[0].Options.Get("com.docker.network.bridge.host_binding_ipv4").IsZero() {
 			continue // the network says where ports without an address are published
 		}
-		for _, p := range c.Ports {
+		for i, p := range c.Ports {
+			if i > 0 && p.Entry.At == c.Ports[i-1].Entry.At {
+				continue // one of a range, whose first was reported
+			}
 			if p.Exposure != container.UnknownExposure || p.Target == nil {
 				continue // not published, or an address
 			}
@@ -37,7 +40,11 @@ func runUnsetBindAddress(pass *analysis.Pass) (any, error) {
 			if name == "" {
 				continue // not empty, whatever is set
 			}
-			f := analyzer.At(at, "%s publishes port %s on all interfaces where %s is not set", c, p.Target, source.Quote("${"+name+"}"))
+			ports := "port " + p.Target.String()
+			if i+1 < len(c.Ports) && p.Entry.At == c.Ports[i+1].Entry.At {
+				ports = "ports " + p.Target.String() + " and others"
+			}
+			f := analyzer.At(at, "%s publishes %s on all interfaces where %s is not set", c, ports, source.Quote("${"+name+"}"))
 			f.About(c.Subjects(f.At)...).Keyed(name + " " + p.Target.Str)
 			edit := analysis.TextEdit{Pos: at.Pos(), End: at.End(), NewText: []byte("${" + name + ":-127.0.0.1}")}
 			f.Fix(analyzer.NeedsReview, "give the variable a default, or write `:?` to require it", edit)
