@@ -1,6 +1,7 @@
 package secrets
 
 import (
+	"cmp"
 	"path"
 	"slices"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/compose"
 	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/program"
 	"github.com/hullcheck/hullcheck/analyzer/reach"
@@ -124,6 +126,23 @@ func weakAt(pass *analysis.Pass, near func(reach.Scope) bool) {
 	}
 }
 
+// guessedLogins returns the logins that c, or the proxy in front of it, keeps as
+// hashes which are those of passwords an attacker tries first, and the way by
+// which other machines get to where they are asked for.
+func guessedLogins(pass *analysis.Pass, c *container.Container) ([]access, reach.Way) {
+	ways := reach.In(pass).Ways(c, program.Listener{})
+	if len(ways) == 0 || !ways[0].Scope.Outside() {
+		return nil, reach.Way{}
+	}
+	var all []access
+	for _, h := range hashesOf(pass, c, variablesOf(c, compose.In(pass))) {
+		if h.hash.IsKnown() && guessed(h.hash.Str, h.user) {
+			all = append(all, access{c, "Basic authentication", h.user, h.hash, cmp.Or(h.name, "htpasswd")})
+		}
+	}
+	return all, ways[0]
+}
+
 // arrival returns the widest way to c that asks for no password before, and for a
 // neighbour's the way to that neighbour: one that nobody reaches does not fall.
 func arrival(m *reach.Map, c *container.Container, servers []*program.Server) (way, entry reach.Way, ok bool) {
@@ -187,7 +206,11 @@ func (a access) report(pass *analysis.Pass, way, entry reach.Way) {
 			f.Fix(analyzer.NeedsReview, "change the password at the first start, before others reach the port")
 		}
 	} else {
-		f = analyzer.At(a.secret, "an attacker %s signs in to %s in %s%s with a guessable password", from, a.program, c, as)
+		what := "signs in to " + a.program + " in " + c.String()
+		if isHash(a.secret.Str) {
+			what = "passes the " + a.program + " of " + c.String()
+		}
+		f = analyzer.At(a.secret, "an attacker %s %s%s with a guessable password", from, what, as)
 		if name := defaultOf(a.secret); name != "" {
 			f.Message += ", the default of " + source.Quote("${"+name+"}")
 		}

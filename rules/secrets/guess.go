@@ -20,13 +20,12 @@ func guessable(password string, names ...string) bool {
 	if len(password) > maxGuess {
 		return false
 	}
-	low := plainLetters(strings.ToLower(password))
 	for _, name := range names {
 		if name != "" && strings.EqualFold(name, password) {
 			return true
 		}
 	}
-	if isSequence(low) {
+	if isSequence(password) {
 		return true
 	}
 	var known []string
@@ -37,11 +36,11 @@ func guessable(password string, names ...string) bool {
 			}
 		}
 	}
-	low = strings.TrimRight(low, "!.?#*")
+	low := strings.TrimRight(strings.ToLower(password), "!.?#*")
 	if digits := len(low) - len(strings.TrimRight(low, "0123456789")); digits <= 4 {
 		low = low[:len(low)-digits]
 	}
-	return madeOf(strings.NewReplacer("_", "", "-", "", ".", "", " ", "").Replace(low), known)
+	return madeOf(strings.NewReplacer("_", "", "-", "", ".", "", " ", "").Replace(plainLetters(low)), known)
 }
 
 // plainLetters undoes the usual replacements of letters.

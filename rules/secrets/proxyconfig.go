@@ -104,12 +104,12 @@ func tokens(text string, semicolons bool) []token {
 			all = append(all, token{text[i : i+1], i, i + 1, line})
 			i++
 		default:
-			end := i
-			for end < len(text) && strings.IndexByte(" \t\r\n", text[end]) < 0 && (!semicolons || text[end] != ';' && (text[end] != '{' || end > i && text[end-1] == '$')) {
+			end := i + 1
+			for end < len(text) && strings.IndexByte(" \t\r\n", text[end]) < 0 && (!semicolons || text[end] != ';' && (text[end] != '{' || text[end-1] == '$')) {
 				end++
 			}
 			all = append(all, token{text[i:end], i, end, line})
-			i = max(end, i+1)
+			i = end
 		}
 	}
 	return all

@@ -4,9 +4,11 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/compose"
 	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/program"
 	"github.com/hullcheck/hullcheck/analyzer/reach"
+	"github.com/hullcheck/hullcheck/analyzer/source"
 )
 
 // WeakCredentialExposed reports a server with a default or guessable password that
@@ -15,7 +17,7 @@ var WeakCredentialExposed = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "WeakCredentialExposed",
 		Doc:      "guessable login is reachable from other machines",
-		Requires: []*analysis.Analyzer{container.Analyzer, program.Analyzer, reach.Analyzer},
+		Requires: []*analysis.Analyzer{source.Analyzer, compose.Analyzer, container.Analyzer, program.Analyzer, reach.Analyzer},
 		Run:      runWeakCredentialExposed,
 	},
 	Precondition: analyzer.Direct, // sign in
@@ -27,5 +29,11 @@ var WeakCredentialExposed = &analyzer.Rule{
 
 func runWeakCredentialExposed(pass *analysis.Pass) (any, error) {
 	weakAt(pass, reach.Scope.Outside)
+	for _, c := range container.In(pass) {
+		logins, way := guessedLogins(pass, c)
+		for _, a := range logins {
+			a.report(pass, way, way)
+		}
+	}
 	return nil, nil
 }

@@ -6,6 +6,8 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/compose"
 	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/analyzer/program"
+	"github.com/hullcheck/hullcheck/analyzer/reach"
 	"github.com/hullcheck/hullcheck/analyzer/source"
 )
 
@@ -15,7 +17,7 @@ var WeakPasswordHash = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "WeakPasswordHash",
 		Doc:      "password hash is quick to guess",
-		Requires: []*analysis.Analyzer{source.Analyzer, compose.Analyzer, container.Analyzer},
+		Requires: []*analysis.Analyzer{source.Analyzer, compose.Analyzer, container.Analyzer, program.Analyzer, reach.Analyzer},
 		Run:      runWeakPasswordHash,
 	},
 	Precondition: analyzer.KnownTechnique, // guess offline
@@ -29,6 +31,10 @@ func runWeakPasswordHash(pass *analysis.Pass) (any, error) {
 	app := compose.In(pass)
 	for _, c := range container.In(pass) {
 		seen := map[source.Span]bool{}
+		guessed, _ := guessedLogins(pass, c)
+		for _, a := range guessed {
+			seen[a.secret.At] = true // WeakCredentialExposed reports it
+		}
 		for _, h := range hashesOf(pass, c, variablesOf(c, app)) {
 			scheme := h.scheme()
 			if scheme == "" || !h.hash.IsKnown() || seen[h.hash.At] || keptApart(h.hash) {
