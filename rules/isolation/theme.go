@@ -41,6 +41,7 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		HostIPCNamespace,
 		SharedPIDNamespace,
 		SharedCodeWritable,
+		SysctlWeakensNetwork,
 		HostCgroupNamespace,
 		CgroupParentSet,
 		HostUserNamespace,
