@@ -107,6 +107,10 @@ func (s setup) has(what string) bool {
 	}
 	if name, ok := strings.CutPrefix(what, "$"); ok {
 		prefix, any := strings.CutSuffix(name, "*")
+		name, setting, exact := strings.Cut(name, "=")
+		if set := lookup(s.env, name); exact {
+			return set.IsKnown() && strings.EqualFold(set.Str, setting)
+		}
 		return slices.ContainsFunc(s.env, func(a shell.Assignment) bool {
 			return any && strings.HasPrefix(a.Name, prefix) || a.Name == name && a.Value.IsKnown() && !falsy(a.Value.Str)
 		})

@@ -22,12 +22,13 @@ const (
 	debugger                    // runs what a client sends
 	management                  // JMX: loads code for whoever connects
 	handsOver                   // nothing by itself: the variable holds options
+	dependency                  // stays in the image, for developers only
 )
 
 // effectNames are the words of the table, in the order of the effects.
 var effectNames = [...]string{
 	"nopin", "console", "database", "consoleif", "oldflask", "upload", "pages", "profiler", "source",
-	"server", "script", "build", "reload", "env", "debugger", "jmx", "options",
+	"server", "script", "build", "reload", "env", "debugger", "jmx", "options", "dependency",
 }
 
 func effectOf(name string) effect {

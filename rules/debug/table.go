@@ -17,11 +17,12 @@ import (
 //   - variable and value: "true" for what programs take as yes, "=x|y" for x or y,
 //     "~x" for a list with x, "*.x" for a text with that end, "set" for anything
 //   - with, without: one of these, or none of them, takes part: a program, an
-//     option, with "$" a variable that is on, with "?" a program that is not known
+//     option, with "$" a variable that is on or has the value after "=", with "?" a program that is not known
 //   - effect: see effect; "options" hands the variable's words to a program
 //   - options, takes, bare, empty, port: for what listens, where the address
 //     stands and what it is without host, with an empty one and without port;
-//     "bind" for a server that counts unless it listens on loopback
+//     "bind" for a server that counts unless it listens on loopback, "alone" for
+//     a command without further operands
 //   - checked: the day on which the source was opened and found to say so, "-"
 //     if it was not
 //
@@ -55,6 +56,7 @@ type toolSet struct {
 	modes, variables             []tool // command lines and variables that switch a mode on
 	listeners, listenerVariables []tool // what opens a port for a debugger
 	options                      []tool // variables that hold a program's options
+	dependencies                 []tool // commands of a build that install what developers need
 }
 
 var tools = sync.OnceValue(func() toolSet {
@@ -64,6 +66,8 @@ var tools = sync.OnceValue(func() toolSet {
 		switch {
 		case t.effect == handsOver:
 			set.options = append(set.options, t)
+		case t.effect == dependency:
+			set.dependencies = append(set.dependencies, t)
 		case t.listens() && t.variable != "":
 			set.listenerVariables = append(set.listenerVariables, t)
 		case t.listens():
@@ -94,7 +98,7 @@ func newTool(c []string) tool {
 }
 
 // listens reports whether the row is about a port that clients attach to.
-func (t tool) listens() bool { return t.takes != "" && t.takes != "bind" }
+func (t tool) listens() bool { return t.takes != "" && t.takes != "bind" && t.takes != "alone" }
 
 // readTable splits a table into the cells of its rows, without the heading. A
 // "-" stands for an empty cell.

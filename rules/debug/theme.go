@@ -31,5 +31,6 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		DevelopmentServer,
 		CodeReloader,
 		DevelopmentSettings,
+		DevelopmentDependencies,
 	)
 })
