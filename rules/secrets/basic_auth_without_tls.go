@@ -13,7 +13,7 @@ import (
 var BasicAuthWithoutTLS = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "BasicAuthWithoutTLS",
-		Doc:      "Basic authentication goes over the network unencrypted",
+		Doc:      "port without TLS asks for Basic authentication",
 		Requires: []*analysis.Analyzer{source.Analyzer, container.Analyzer},
 		Run:      runBasicAuthWithoutTLS,
 	},

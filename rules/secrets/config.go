@@ -1,6 +1,7 @@
 package secrets
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/hullcheck/hullcheck/analyzer/compose"
@@ -38,8 +39,13 @@ func setByConfigs(s *compose.Service, app *compose.Project) []variable {
 func settings(name string, content *value.Value) []variable {
 	path := "configs." + name + "."
 	var all []variable
+	times := map[string]int{}
 	add := func(key string, off, end int) {
-		all = append(all, variable{name: key, path: path, value: content.Sub(off, end), place: inConfig})
+		v := variable{name: key, path: path, value: content.Sub(off, end), place: inConfig}
+		if times[key]++; times[key] > 1 {
+			v.path += strconv.Itoa(times[key]) + "."
+		}
+		all = append(all, v)
 	}
 	text := content.Str
 	if _, ok := findPrivateKey(text); ok || strings.Count(strings.TrimSpace(text), "\n") == 0 {
