@@ -35,6 +35,7 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		UserSocketMount,
 		HostDiskDevice,
 		DangerousDevice,
+		DriverCapabilitiesAll,
 		DeviceRuleWildcard,
 		HostNetwork,
 		HostPIDNamespace,
