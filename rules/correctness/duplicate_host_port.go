@@ -9,6 +9,7 @@ import (
 
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/analyzer/source"
 )
 
 // DuplicateHostPort reports ports of the host that two containers of an
@@ -39,6 +40,7 @@ type publisher struct {
 
 func runDuplicateHostPort(pass *analysis.Pass) (any, error) {
 	taken := map[hostPort]publisher{}
+	reported := map[[2]source.Span]bool{}
 	for _, c := range container.In(pass) {
 		if c.Lifetime != container.LongLived || len(c.Profiles) > 0 {
 			continue // it need not run while another does
@@ -56,6 +58,11 @@ func runDuplicateHostPort(pass *analysis.Pass) (any, error) {
 			if first.container == c && first.port.Target.Str == p.Target.Str {
 				continue // the same binding in two spellings
 			}
+			entries := [2]source.Span{first.port.Entry.At, p.Entry.At}
+			if reported[entries] {
+				continue // two ranges, whose first common port was reported
+			}
+			reported[entries] = true
 			f := analyzer.At(p.Entry, "only one of %s and %s starts: both publish port %s of the host", first.container, c, p.Published)
 			if first.container == c {
 				f = analyzer.At(p.Entry, "Docker does not start %s: it publishes port %s of the host twice", c, p.Published)

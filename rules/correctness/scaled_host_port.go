@@ -37,7 +37,10 @@ func runScaledHostPort(pass *analysis.Pass) (any, error) {
 		if count, err := strconv.Atoi(scale.Str); err != nil || count < 2 {
 			continue
 		}
-		for _, p := range c.Ports {
+		for i, p := range c.Ports {
+			if i > 0 && p.Entry.At == c.Ports[i-1].Entry.At {
+				continue // one of a range, whose first was reported
+			}
 			if _, ok := hostPortOf(p); !ok {
 				continue // a range or an ephemeral port, of which each takes one
 			}
