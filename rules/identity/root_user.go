@@ -5,6 +5,7 @@ import (
 
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/analyzer/source"
 	"github.com/hullcheck/hullcheck/analyzer/value"
 	"github.com/hullcheck/hullcheck/rules/evidence"
 )
@@ -33,7 +34,7 @@ var RootUser = &analyzer.Rule{
 // the image's own user that the service undoes.
 func because(c *container.Container) string {
 	if base := c.UserDefault(); base != nil {
-		return ", the default of " + base.String()
+		return ", the default of " + source.Quote(base.Text())
 	}
 	if image := c.ImageUser(); c.User.From == container.FromCompose && image.Identity == container.NonRoot {
 		return " instead of " + image.String()
