@@ -37,6 +37,7 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		MaintainerDeprecated,
 		MergeKeyReplacesList,
 		MountTargetTwice,
+		MountedFileMistyped,
 		ObsoleteVersionKey,
 		OverrideDropsHardening,
 		ResetDropsValue,
