@@ -31,6 +31,7 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		DevelopmentServer,
 		CodeReloader,
 		DevelopmentSettings,
+		DevelopmentStage,
 		DevelopmentDependencies,
 	)
 })

@@ -24,6 +24,13 @@ func Development(f *analyzer.Finding, c *container.Container, files *source.File
 	return f
 }
 
+// ForDevelopment reports whether a place counts in development only, as
+// [Development] says it.
+func ForDevelopment(at source.Span, c *container.Container, files *source.Files) bool {
+	file := files.At(at.Pos())
+	return file != nil && developmentFile(file.Path) || len(c.Profiles) > 0
+}
+
 // developmentFile reports whether a file is named for development or tests.
 func developmentFile(p string) bool {
 	for word := range strings.FieldsFuncSeq(strings.ToLower(path.Base(p)), func(r rune) bool { return r == '.' || r == '-' || r == '_' }) {
