@@ -43,5 +43,6 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		SocketProxyPublished,
 		SocketProxyOverpermissive,
 		DockerHostPlain,
+		APIDocsReachable,
 	)
 })
