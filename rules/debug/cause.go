@@ -75,7 +75,17 @@ func (c command) cause(e effect, at *value.Value, text string) cause {
 		text = c.variable + "=" + at.Str
 		return cause{effect: e, at: at, text: source.Quote(text), key: text}
 	}
-	return cause{effect: e, at: at, text: source.Quote(text), key: text, own: strings.HasPrefix(at.Str, "--")}
+	return cause{effect: e, at: at, text: source.Quote(text), key: text, own: isOwn(at.Str)}
+}
+
+// isOwn reports whether an option does nothing but switch a mode on.
+func isOwn(option string) bool {
+	name, _, _ := strings.Cut(option, "=")
+	switch name {
+	case "--reload", "--watch", "--hot", "--debug", "--dev", "--nopin", "--enable-pprof":
+		return true
+	}
+	return false
 }
 
 // withPIN drops switches for the PIN of a console that nothing turns on.

@@ -36,7 +36,9 @@ func runDevelopmentDependencies(pass *analysis.Pass) (any, error) {
 		if c.Build == nil || c.Build.Target == nil || forDevelopers(c.Build.Target.Stage) {
 			continue
 		}
-		kept := buildSetup(c.Build.Target).kept()
+		kept := slices.DeleteFunc(buildSetup(c.Build.Target).kept(), func(k cause) bool {
+			return k.at.Str == c.Main.Program.Name // it is what the image is for
+		})
 		if len(kept) == 0 {
 			continue
 		}

@@ -153,12 +153,17 @@ func reportMode(pass *analysis.Pass, c *container.Container, causes []cause, w w
 		f.Because(analyzer.Value, worst.within, "the script that %s runs", worst.text)
 	}
 	for _, other := range causes[1:] {
-		if other.at.At != worst.at.At {
+		switch {
+		case other.at.At == worst.at.At: // what another row says of it
+		case worst.effect == noPIN && other.effect < serves:
+			f.Because(analyzer.Cause, other.at, "%s turns the console on", other.text)
+		default:
 			f.Because(analyzer.Value, other.at, "%s is for development too", other.text)
 		}
 	}
 	replaces(f, c, worst.at)
 	evidence.Origin(f, worst.at)
+	evidence.Assumed(f, worst.at)
 	w.show(f)
 	evidence.Development(f, c, source.In(pass).Files)
 	if edits := worst.delete(c); len(edits) > 0 {

@@ -45,6 +45,7 @@ func (l listener) report(pass *analysis.Pass, c *container.Container, w wayIn) {
 	}
 	replaces(f, c, l.at)
 	evidence.Origin(f, l.at)
+	evidence.Assumed(f, l.at)
 	w.show(f)
 	evidence.Development(f, c, source.In(pass).Files)
 	if edits := c.DeleteWord(l.word); len(edits) > 0 {
