@@ -96,6 +96,7 @@ func TestCheck(t *testing.T) {
 		{name: "no prose", archive: "-- bad/a --\nx\n", problems: []string{"no prose says why the fixture exists"}},
 		{name: "no directory", archive: "Prose.\n-- a --\nx\n", problems: []string{"section a: a file needs a directory, such as bad/a"}},
 		{name: "outside", archive: "Prose.\n-- bad/../../a --\nx\n", problems: []string{"section bad/../../a: a file needs a directory, such as bad/bad/../../a"}},
+		{name: "twice", archive: "Prose.\n-- bad/a --\nx\n-- bad/a --\ny\n", problems: []string{"section bad/a: the file stands above already"}},
 		{name: "fix of no file", archive: "Prose.\n-- bad/b after: x --\n", problems: []string{"section bad/b after: x: no such file before"}},
 	}
 	for _, test := range tests {
