@@ -55,6 +55,7 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		SELinuxLabelDisabled,
 		SharedMountPropagation,
 		ExecutableTmpfs,
+		VolumeOverSystemPath,
 		WritableRootFilesystem,
 		CapabilitiesNotDropped,
 		NoNewPrivilegesMissing,
