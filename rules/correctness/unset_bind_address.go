@@ -6,6 +6,7 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/source"
+	"github.com/hullcheck/hullcheck/analyzer/value"
 )
 
 // UnsetBindAddress reports ports whose address is a variable that no file sets
@@ -35,6 +36,9 @@ func runUnsetBindAddress(pass *analysis.Pass) (any, error) {
 			}
 			if p.Exposure != container.UnknownExposure || p.Target == nil {
 				continue // not published, or an address
+			}
+			if p.Entry.Style == value.Flow || p.Entry.Style == value.Block {
+				continue // a long entry, whose empty host_ip Compose refuses
 			}
 			name, at := bareVariable(files, p.HostIP)
 			if name == "" {
