@@ -103,6 +103,51 @@ func (s *Service) Replace(v *value.Value, text string) []analysis.TextEdit {
 	return e.edit(from, to, text)
 }
 
+// EndWith adds a text to a scalar that ends in last and has it as its last part.
+// The text must need no quotes behind last.
+func (s *Service) EndWith(v, last *value.Value, text string) []analysis.TextEdit {
+	e := s.editor.entryOf(v)
+	if e == nil || e.member.Val.Kind != value.String || last.At.End() > v.At.End() || s.editor.shared(s, v.At) {
+		return nil
+	}
+	end := e.file.Offset(v.At.End())
+	switch e.member.Val.Style {
+	case value.SingleQuoted, value.DoubleQuoted:
+		end--
+	case value.Plain:
+	default:
+		return nil
+	}
+	if e.file.Offset(last.At.End()) != end {
+		return nil
+	}
+	return e.edit(end, end, text)
+}
+
+// BeginWith puts a text before a scalar that has first as its first part. A
+// scalar without quotes gets them.
+func (s *Service) BeginWith(v, first *value.Value, text string) []analysis.TextEdit {
+	e := s.editor.entryOf(v)
+	if e == nil || e.member.Val.Kind == value.Map || e.member.Val.Kind == value.Seq || first.At.Len() == 0 || s.editor.shared(s, v.At) {
+		return nil
+	}
+	from, to := e.file.Offset(v.At.Pos()), e.file.Offset(v.At.End())
+	switch e.member.Val.Style {
+	case value.SingleQuoted, value.DoubleQuoted:
+		if e.file.Offset(first.At.Pos()) != from+1 {
+			return nil
+		}
+		return e.edit(from+1, from+1, text)
+	case value.Plain:
+		if e.file.Offset(first.At.Pos()) != from || strings.ContainsAny(e.text(from, to), "\"\\\n") {
+			return nil
+		}
+		return e.edit(from, to, "\""+text+e.text(from, to)+"\"")
+	default:
+		return nil
+	}
+}
+
 // DeleteWord removes a word from a command line: an entry of a list, or the word
 // and the blanks before it from a text.
 func (s *Service) DeleteWord(word *value.Value) []analysis.TextEdit {

@@ -69,3 +69,21 @@ func (c *Container) SetUser(user string) []analysis.TextEdit {
 	}
 	return c.Build.File.InsertAfter(last, "USER "+user)
 }
+
+// MountReadOnly returns the edits that make a mount of c read-only, none if it
+// has options already or an attribute brings it that brings others too.
+func (c *Container) MountReadOnly(m Mount) []analysis.TextEdit {
+	if c.Service == nil || m.Route != ByVolumes || m.From != nil || m.Target == nil || m.ReadOnly.Value != nil || len(m.Options) > 0 {
+		return nil
+	}
+	return c.Service.EndWith(m.Entry, m.Target, ":ro")
+}
+
+// BindPort returns the edits that publish a port of c on loopback, none where an
+// address is written or the entry has another form.
+func (c *Container) BindPort(p Port) []analysis.TextEdit {
+	if c.Service == nil || p.Entry == nil || !p.HostIP.IsZero() && p.HostIP.Str != "" || p.Published.IsZero() {
+		return nil
+	}
+	return c.Service.BeginWith(p.Entry, p.Published, "127.0.0.1:")
+}

@@ -24,6 +24,7 @@ const (
 	Network                   // bytes to every member of a network
 	Published                 // bytes to what is published on addresses of the host
 	Loopback                  // bytes to the host's loopback, and to every container
+	Volume                    // writing to a volume or directory that services share
 	API                       // control of a container engine; Detail: the mode
 	HostRoot                  // goals from here on: root on the host
 	HostUser                  // a user of the host
@@ -63,7 +64,7 @@ func (k NodeKind) impact() Factor {
 		return Factor{55, "the host's availability"}
 	case HostInfo:
 		return Factor{35, "information on the host"}
-	case Outside, Foot, Root, Network, Published, Loopback, API:
+	case Outside, Foot, Root, Network, Published, Loopback, Volume, API:
 	}
 	return Factor{100, ""}
 }
@@ -84,6 +85,8 @@ func (n Node) Title() string {
 		return "ports published on the host"
 	case Loopback:
 		return "the host's loopback and every container"
+	case Volume:
+		return "the shared " + source.Quote(n.Detail)
 	case API:
 		return apiTitle(n.Detail)
 	case HostRoot, HostUser, HostRead, Takeover, HostNet, HostDOS, HostInfo:
@@ -109,7 +112,7 @@ func apiTitle(mode string) string {
 // String names the node for programs: "ROOT(api)", "API(full)".
 func (n Node) String() string {
 	name := [...]string{
-		"ENTRY", "FOOT", "ROOT", "NET", "PUBLISHED", "LOOPBACK", "API",
+		"ENTRY", "FOOT", "ROOT", "NET", "PUBLISHED", "LOOPBACK", "VOLUME", "API",
 		"HOST_ROOT", "HOST_USER", "HOST_READ", "CTR", "HOST_NET", "HOST_DOS", "HOST_INFO",
 	}[n.Kind]
 	switch inside := n.Service; {

@@ -47,7 +47,9 @@ type Step struct {
 	Facts   []*Fact // what it rests on, the place to show first
 	Factors []Factor
 	Depth   int    // lateral moves before it
-	Text    string // one sentence without a period: what is gained
+	Text    string // what the attacker does, in the third person: "takes over `api`"
+	// Row is the rule's row of the table, nil for rules about several services.
+	Row *Row
 }
 
 // At returns the place to show for the step: that of its first fact with one.

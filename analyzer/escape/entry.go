@@ -1,0 +1,245 @@
+package escape
+
+import (
+	"slices"
+	"strconv"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/analyzer/posture"
+	"github.com/hullcheck/hullcheck/analyzer/program"
+	"github.com/hullcheck/hullcheck/analyzer/reach"
+	"github.com/hullcheck/hullcheck/analyzer/source"
+)
+
+// exposure is the factor of an entry: how many can use it.
+func (k EntryKind) exposure() Factor {
+	switch k {
+	case Public:
+		return Factor{100, "reachable from any network"}
+	case LAN:
+		return Factor{92, "reachable from the local network"}
+	case ExternalNetwork:
+		return Factor{80, "reachable for other projects' containers"}
+	case OnLoopback:
+		return Factor{60, "reachable from the host"}
+	case Supply:
+	}
+	return Factor{45, "needs a hostile image"}
+}
+
+// A way is a way in from outside: who uses it, to which port, because of what.
+type way struct {
+	kind  EntryKind
+	port  string
+	fact  *Fact
+	route reach.Route
+	// server is what listens there, nil if it is not known.
+	server *program.Server
+}
+
+// ways returns the ways to what listens in c from outside of the application.
+func (s *scan) ways(c *container.Container) []way {
+	if c.Lifetime == container.OneShot {
+		return nil
+	}
+	var ways []way
+	owner := netOwner(c)
+	for _, p := range owner.Ports {
+		kind, ok := s.kindOf(p.Exposure)
+		if !ok || s.deaf(c, p) {
+			continue
+		}
+		ways = append(ways, s.portWays(c, owner, p, kind)...)
+	}
+	for _, w := range s.reach.Ways(c, program.Listener{}) {
+		if w.Route == reach.ByPort || !w.Scope.Outside() {
+			continue
+		}
+		if w.Route == reach.ByHostNetwork && len(s.facts.of(c.Name, "listens")) == 0 {
+			continue
+		}
+		kind := LAN
+		if w.Scope == reach.Public {
+			kind = s.public()
+		}
+		port := routeName(w.Route)
+		f := s.say(c, Fact{Kind: "port:" + string(kind), Key: port, At: span(w.At), Text: c.String() + ": " + w.Caption()})
+		ways = append(ways, way{kind: kind, port: port, fact: f, route: w.Route})
+	}
+	for _, n := range owner.Networks {
+		if n.External && len(s.facts.of(c.Name, "listens")) > 0 {
+			f := s.say(c, Fact{Kind: "port:" + string(ExternalNetwork), Key: networkName(n), At: n.At, Text: c.String() + " is on " + source.Quote(n.Key) + ", a network of other projects"})
+			ways = append(ways, way{kind: ExternalNetwork, port: networkName(n), fact: f, route: reach.ByNetwork})
+		}
+	}
+	return ways
+}
+
+func routeName(r reach.Route) string {
+	switch r {
+	case reach.ByHostNetwork:
+		return "host network"
+	case reach.ByLANNetwork:
+		return "LAN"
+	case reach.ByProxy:
+		return "proxy"
+	case reach.ByTunnel:
+		return "tunnel"
+	case reach.ByPort, reach.ByNetwork, reach.ByNamespace:
+	}
+	return "network"
+}
+
+// kindOf returns who uses a published port.
+func (s *scan) kindOf(e container.Exposure) (EntryKind, bool) {
+	switch e {
+	case container.OnAllInterfaces:
+		return s.public(), true
+	case container.OnAddress:
+		return LAN, true
+	case container.OnLoopback:
+		return OnLoopback, true
+	case container.NotPublished, container.UnknownExposure:
+	}
+	return "", false
+}
+
+// public returns who reaches what is published on all addresses.
+func (s *scan) public() EntryKind {
+	if s.posture.TrustedNetwork == posture.LAN {
+		return LAN
+	}
+	return Public
+}
+
+// deaf reports whether what listens on a port of c does so on loopback alone, in
+// a network namespace of its own.
+func (s *scan) deaf(c *container.Container, p container.Port) bool {
+	if !p.Target.IsKnown() {
+		return false
+	}
+	for _, server := range s.servers.Of(c) {
+		for _, l := range server.Listeners {
+			if strconv.Itoa(l.Port) == p.Target.Str && l.Address == program.LoopbackOnly {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// portWays returns the ways through a published port: the one that holds, and
+// the one that is left when it is bound to loopback.
+func (s *scan) portWays(c, owner *container.Container, p container.Port, kind EntryKind) []way {
+	port := p.Target.Text()
+	server := s.serverOn(c, port)
+	remove := s.change(owner, draft{
+		kind: unpublish, key: port, at: p.Entry, title: "delete the port " + source.Quote(p.Entry.Text()), check: "who connects to it from outside",
+		edits: func() []analysis.TextEdit { return owner.Delete(p.Entry) },
+		patch: func(c *container.Container) {
+			c.Ports = slices.DeleteFunc(slices.Clone(c.Ports), func(other container.Port) bool { return other.Entry == p.Entry && other.Target == p.Target })
+		},
+	})
+	if !internal(server) {
+		remove = nil // what it is for
+	}
+	weaker := s.say(c, Fact{Kind: "port:" + string(OnLoopback), Key: port, At: span(p.Entry), Text: "port " + source.Quote(port) + " of " + c.String() + " is published on loopback"}, remove)
+	ways := []way{{OnLoopback, port, weaker, reach.ByPort, server}}
+	if kind == OnLoopback {
+		return ways
+	}
+	bind := s.change(owner, draft{
+		kind: bindLoopback, key: port, at: p.Entry, title: "publish the port on `127.0.0.1`", check: "who connects to it from outside", lowers: true,
+		edits: func() []analysis.TextEdit { return owner.BindPort(p) },
+		patch: func(c *container.Container) {
+			c.Ports = slices.Clone(c.Ports)
+			for i := range c.Ports {
+				if other := &c.Ports[i]; other.Entry == p.Entry && other.Target == p.Target {
+					other.Exposure = container.OnLoopback
+				}
+			}
+		},
+	})
+	text := "port " + source.Quote(port) + " of " + c.String() + " is published to " + kind.Title()
+	f := s.say(c, Fact{Kind: "port:" + string(kind), Key: port, At: span(p.Entry), Text: text}, remove, bind)
+	return append([]way{{kind, port, f, reach.ByPort, server}}, ways...)
+}
+
+// serverOn returns the server of c that listens on a port, nil if none is known
+// to.
+func (s *scan) serverOn(c *container.Container, port string) *program.Server {
+	for _, server := range s.servers.Of(c) {
+		for _, l := range server.Listeners {
+			if strconv.Itoa(l.Port) == port {
+				return server
+			}
+		}
+	}
+	return nil
+}
+
+// internal reports whether a server is seldom meant for the public.
+func internal(server *program.Server) bool {
+	if server == nil {
+		return false
+	}
+	switch server.Class {
+	case program.Datastore, program.Search, program.Broker, program.Coordination, program.AdminUI, program.EngineAPI, program.BrowserControl,
+		program.Metrics, program.DevServer, program.Compute, program.MailCatcher:
+		return true
+	}
+	return false
+}
+
+// entries adds the ways into c.
+func (s *scan) entries(c *container.Container) {
+	h := s.holds[c]
+	foot := Node{Kind: Foot, Service: c.Name}
+	for _, w := range s.ways(c) {
+		out := Node{Kind: Outside, Service: c.Name, Detail: string(w.kind) + ":" + w.port}
+		s.model.entries = append(s.model.entries, entry{Entry{Kind: w.kind, Service: c.Name, Port: w.port, Fact: w.fact}, s.model.node(out)})
+		auth := s.authentication(c, w)
+		base := []*Fact{w.fact}
+		if h.fact != nil {
+			base = append(base, h.fact)
+		}
+		gains := "gets code execution in " + c.String()
+		s.model.add(out, foot, arc{edge: "ENTRY", kind: EntryStep, facts: base, factors: factors(w.kind.exposure(), h.outside, auth), service: c.Name, gains: gains})
+		if h.open != nil {
+			s.model.add(out, foot, arc{edge: "ENTRY", kind: EntryStep, facts: []*Fact{w.fact, h.open}, factors: factors(w.kind.exposure(), h.opened.outside), service: c.Name, gains: gains})
+		}
+		s.apiEntries(c, w, out)
+	}
+	s.supply(c, foot)
+}
+
+// authentication returns the factor of what asks for a password before the
+// server does. A login of the server's own is in its class, but for one over TLS.
+func (s *scan) authentication(c *container.Container, w way) Factor {
+	h := s.holds[c]
+	if h.class == admin && (w.port == "9443" || w.port == "8443" || w.port == "443") {
+		return Factor{94, "logs in over TLS"}
+	}
+	return Factor{}
+}
+
+// supply adds the way in by a hostile image, for what no listener leads to.
+func (s *scan) supply(c *container.Container, foot Node) {
+	if len(s.ways(c)) > 0 || c.Image == nil || c.Image.Reference == nil {
+		return
+	}
+	out := Node{Kind: Outside, Service: c.Name, Detail: string(Supply)}
+	f := s.say(c, Fact{Kind: "image", At: span(c.Image.Reference), Text: c.String() + " runs an image from elsewhere"})
+	s.model.entries = append(s.model.entries, entry{Entry{Kind: Supply, Service: c.Name, Fact: f}, s.model.node(out)})
+	how := Factor{80, "image without a digest"}
+	if c.Image.Reference.IsKnown() && container.ParseReference(c.Image.Reference.Str).Digest != "" {
+		how = Factor{60, "image pinned by its digest"}
+	}
+	all := factors(Supply.exposure(), how)
+	if len(c.Profiles) > 0 {
+		all = append(all, Factor{70, "only started with a profile"})
+	}
+	s.model.add(out, foot, arc{edge: "ENTRY.supply", kind: EntryStep, facts: []*Fact{f}, factors: all, service: c.Name, gains: "runs code in " + c.String() + " with its image"})
+}
