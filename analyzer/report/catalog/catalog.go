@@ -52,9 +52,16 @@ func switchedOn(r *analyzer.Rule) string {
 // Markdown lists rules as a table with links to their pages.
 func Markdown(w io.Writer, rules []*analyzer.Rule) error {
 	var out bytes.Buffer
-	fmt.Fprintln(&out, "| rule | severity | theme | preset | what it reports |\n|---|---|---|---|---|")
+	fmt.Fprintln(&out, "| rule | severity | theme | preset | what it reports | other tools |\n|---|---|---|---|---|---|")
 	for _, r := range sorted(rules) {
-		fmt.Fprintf(&out, "| [%s](%s) | %s | %s | %s | %s |\n", r.Name, r.PageURL(), r.Severity(), r.Theme, r.Preset, r.Title())
+		ids := ""
+		for i, e := range r.Equivalents {
+			if i > 0 {
+				ids += ", "
+			}
+			ids += "`" + e + "`"
+		}
+		fmt.Fprintf(&out, "| [%s](%s) | %s | %s | %s | %s | %s |\n", r.Name, r.PageURL(), r.Severity(), r.Theme, r.Preset, r.Title(), ids)
 	}
 	_, err := w.Write(out.Bytes())
 	return err
