@@ -24,6 +24,13 @@ func (e *evaluator) listeners(p *Product, at analysis.Range) []Listener {
 	portSet, addressSet := false, false // the first setting that is written wins
 	for _, s := range p.Settings {
 		role, term, _ := strings.Cut(s, ":")
+		if role == "elsewhere" {
+			if t, at := e.term(term); t != no {
+				*first = Listener{Protocol: first.Protocol, At: at, Set: t == yes}
+				return all
+			}
+			continue
+		}
 		v, unknown := e.setting(term)
 		if _, present, _ := e.value(term); present && v == nil && role == "address" && !addressSet {
 			first.Address, first.At, first.Set, addressSet = AllAddresses, e.word(term), true, true // vite --host
@@ -56,6 +63,7 @@ func (e *evaluator) listeners(p *Product, at analysis.Range) []Listener {
 			}
 		}
 	}
+	first.AddressSet = addressSet && first.Address != UnknownAddress
 	return all
 }
 

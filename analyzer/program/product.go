@@ -90,14 +90,16 @@ type Product struct {
 	// Flags alone always do.
 	Arguments []string
 	Listen    []string // 6379, 53/udp, 8000@loopback
-	Settings  []string // port:--port, port:$PORT, address:--host, bind:--bind (address and port)
-	Auth      State    // if nothing of the following is certain
-	Opens     []string
-	Closes    []string
-	Defaults  []string // credentials that the vendor's documentation names
-	Config    []string // what may hold a configuration that decides: the state is unknown then
-	Source    string
-	Checked   string
+	// Settings of the first listener: port:--port, port:$PORT, address:--host,
+	// bind:--bind for both, elsewhere:--uds for what makes it another one.
+	Settings []string
+	Auth     State // if nothing of the following is certain
+	Opens    []string
+	Closes   []string
+	Defaults []string // credentials that the vendor's documentation names
+	Config   []string // what may hold a configuration that decides: the state is unknown then
+	Source   string
+	Checked  string
 }
 
 // Products returns the rows of programs.tsv.

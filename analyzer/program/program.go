@@ -72,8 +72,9 @@ type Listener struct {
 	// At is what sets port or address; what the server is recognised by if both
 	// are its defaults.
 	At analysis.Range
-	// Set is set if a flag or variable gives port or address.
-	Set bool
+	// Set is set if a flag or variable gives port or address, AddressSet if it
+	// gives the address.
+	Set, AddressSet bool
 }
 
 // Address says on which addresses of the container a server listens.

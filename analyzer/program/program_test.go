@@ -182,6 +182,12 @@ func TestProducts(t *testing.T) {
 func (p *Product) checkSetting(t *testing.T, f fixture, setting string) {
 	t.Helper()
 	role, term, _ := strings.Cut(setting, ":")
+	if role == "elsewhere" {
+		if s := f.with(term).server(t, p.Name); s != nil && (s.Listeners[0].Port != 0 || s.Listeners[0].Address != UnknownAddress) {
+			t.Errorf("%s: listens on %+v", setting, s.Listeners[0])
+		}
+		return
+	}
 	text := map[string]string{"port": "4242", "address": "127.0.0.1", "bind": "127.0.0.1:4242"}[role]
 	g := f.with(term + "=" + text)
 	if !strings.HasPrefix(term, "$") && !strings.HasPrefix(term, "-") {

@@ -46,6 +46,8 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		NoEmptyContinuation,
 		ParserDirectiveIgnored,
 		PortsInForeignNetwork,
+		PublishedPortDead,
+		PublishedPortClosed,
 		ReadOnlyWriteDenied,
 		RewrittenNumber,
 		ScaledHostPort,
