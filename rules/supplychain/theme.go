@@ -17,5 +17,6 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 	return analyzer.InTheme("supplychain", pages,
 		ImageNoDigest,
 		ImageNotPinned,
+		TrustRemoteCode,
 	)
 })
