@@ -5,6 +5,7 @@ import (
 
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/analyzer/source"
 	"github.com/hullcheck/hullcheck/rules/evidence"
 )
 
@@ -39,6 +40,7 @@ func runBackendPortPublished(pass *analysis.Pass) (any, error) {
 			reported[title] = true // the other ports lead to the same server
 			f := analyzer.At(where(p), "an attacker on %s reaches %s in %s on port %s", from(p), title, c, p.Target)
 			f.About(c.Subjects(f.At)...).Keyed(title)
+			evidence.Development(f, c, source.In(pass).Files)
 			evidence.Origin(f, p.HostIP)
 			also := []container.Port{p}
 			for _, other := range c.Ports {

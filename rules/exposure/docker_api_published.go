@@ -8,6 +8,7 @@ import (
 
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/analyzer/source"
 	"github.com/hullcheck/hullcheck/rules/evidence"
 )
 
@@ -17,7 +18,7 @@ var DockerAPIPublished = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "DockerAPIPublished",
 		Doc:      "Docker's API is published without TLS",
-		Requires: []*analysis.Analyzer{container.Analyzer},
+		Requires: serverRooms,
 		Run:      runDockerAPIPublished,
 	},
 	Precondition: analyzer.Direct, // the API asks nobody who they are
@@ -37,6 +38,7 @@ func runDockerAPIPublished(pass *analysis.Pass) (any, error) {
 			}
 			f := analyzer.At(where(p), "an attacker on %s gets root on the host through Docker's API in %s", from(p), c)
 			f.About(c.Subjects(f.At)...)
+			evidence.Development(f, c, source.In(pass).Files)
 			evidence.Origin(f, p.HostIP)
 			f.Because(analyzer.Value, power, "what the API starts gets the host through this")
 			f.Fix(analyzer.NeedsReview, "delete the port, and let clients in by TLS on port 2376 or by SSH", c.Delete(p.Entry)...)

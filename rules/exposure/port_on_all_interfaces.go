@@ -35,8 +35,8 @@ func runPortOnAllInterfaces(pass *analysis.Pass) (any, error) {
 			if p.Exposure != container.OnAllInterfaces || webEdge(p) {
 				continue
 			}
-			if backendOf(c, p) != "" || isShell(c, p) || enginePower(c, p) != nil {
-				continue // higher severity: BackendPortPublished, SSHPublished and DockerAPIPublished report it
+			if backendOf(c, p) != "" || isShell(c, p) || enginePower(c, p) != nil || cleartext(p) != "" {
+				continue // higher severity: BackendPortPublished, SSHPublished, DockerAPIPublished and CleartextProtocolPublished report it
 			}
 			if reportedAs(pass, c, p) {
 				continue // DatastoreExposed, CodeServiceExposed and their like say what listens there
@@ -48,6 +48,7 @@ func runPortOnAllInterfaces(pass *analysis.Pass) (any, error) {
 		}
 		f := analyzer.At(where(wide[0]), "an attacker on any of the host's networks reaches %s of %s", targets(wide), c)
 		f.About(c.Subjects(f.At)...)
+		evidence.Development(f, c, source.In(pass).Files)
 		for _, p := range wide {
 			evidence.Origin(f, p.HostIP)
 			if p.Entry.At != wide[0].Entry.At {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/analyzer/source"
 	"github.com/hullcheck/hullcheck/rules/evidence"
 )
 
@@ -16,7 +17,7 @@ var SSHPublished = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "SSHPublished",
 		Doc:      "SSH server of a container is published",
-		Requires: []*analysis.Analyzer{container.Analyzer},
+		Requires: serverRooms,
 		Run:      runSSHPublished,
 	},
 	Precondition: analyzer.KnownTechnique, // guessed passwords and stolen keys need no bug
@@ -40,6 +41,7 @@ func runSSHPublished(pass *analysis.Pass) (any, error) {
 		}
 		f := analyzer.At(where(ports[0]), "an attacker on %s tries passwords and keys at the SSH server in %s", from(ports[0]), c)
 		f.About(c.Subjects(f.At)...)
+		evidence.Development(f, c, source.In(pass).Files)
 		evidence.Origin(f, ports[0].HostIP)
 		for _, other := range ports[1:] {
 			f.Because(analyzer.Value, other.Entry, "published, too")

@@ -11,7 +11,8 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer/value"
 )
 
-// SSHServerRunning reports a container that starts an SSH server.
+// SSHServerRunning reports a container that starts an SSH server, or whose image
+// announces one.
 var SSHServerRunning = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "SSHServerRunning",
@@ -21,38 +22,53 @@ var SSHServerRunning = &analyzer.Rule{
 	},
 	Precondition: analyzer.SecondFlaw, // a password or key that fits
 	Reach:        analyzer.Itself,
-	Precision:    analyzer.VeryHigh,
+	Precision:    analyzer.High, // an image may announce a port that nothing listens on
 	Preset:       analyzer.CIS,
 	References: analyzer.Refs("CIS 5.7", "CWE-668", "T1021.004", "D04",
 		"Docker, docker container exec https://docs.docker.com/reference/cli/docker/container/exec/"),
-	Equivalents: []string{"docker-bench:5.7"},
+	Equivalents: []string{"docker-bench:5.7", "trivy:DS-0004", "checkov:CKV_DOCKER_1", "kics:5907595b"},
 }
 
 func runSSHServerRunning(pass *analysis.Pass) (any, error) {
 	for _, c := range container.In(pass) {
-		program := c.Main.Program.Invocation
-		commands := [][]*value.Value{program.Argv}
-		if len(program.Argv) > 1 && strings.HasSuffix(program.Argv[0].Str, ".sh") {
-			commands = append(commands, program.Argv[1:]) // what entrypoint scripts end in
+		f := serverOf(c)
+		if f == nil {
+			continue
 		}
-		if program.Script != nil {
-			for _, command := range program.Script.Commands {
-				commands = append(commands, command.Argv)
-			}
-		}
-		for _, argv := range commands {
-			server := sshServer(argv)
-			if server == nil {
-				continue
-			}
-			f := analyzer.At(server, "an attacker with a password or key logs in to the SSH server of %s", c)
-			f.About(c.Subjects(f.At)...)
-			f.Fix(analyzer.NeedsReview, "start the service alone, and open a shell with `docker exec`")
-			f.Report(pass)
-			break // the program and the script's last command are one
-		}
+		f.About(c.Subjects(f.At)...)
+		f.Fix(analyzer.NeedsReview, "start the service alone, and open a shell with `docker exec`")
+		f.Report(pass)
 	}
 	return nil, nil
+}
+
+// serverOf returns a finding at the SSH server that a container starts, or else
+// at the port of one that its image announces; nil if there is neither.
+func serverOf(c *container.Container) *analyzer.Finding {
+	program := c.Main.Program.Invocation
+	commands := [][]*value.Value{program.Argv}
+	if len(program.Argv) > 1 && strings.HasSuffix(program.Argv[0].Str, ".sh") {
+		commands = append(commands, program.Argv[1:]) // what entrypoint scripts end in
+	}
+	if program.Script != nil {
+		for _, command := range program.Script.Commands {
+			commands = append(commands, command.Argv)
+		}
+	}
+	for _, argv := range commands {
+		if server := sshServer(argv); server != nil {
+			return analyzer.At(server, "an attacker with a password or key logs in to the SSH server of %s", c)
+		}
+	}
+	if c.Image == nil || c.Image.Stage == nil {
+		return nil
+	}
+	for _, port := range c.Image.Stage.Exposed {
+		if port.IsKnown() && port.Str == "22/tcp" {
+			return analyzer.At(port, "an attacker with a password or key logs in to %s: its image announces an SSH server", c)
+		}
+	}
+	return nil
 }
 
 // sshServer returns the word of a command that starts an SSH server, nil if the

@@ -44,5 +44,6 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		SocketProxyOverpermissive,
 		DockerHostPlain,
 		APIDocsReachable,
+		CleartextProtocolPublished,
 	)
 })
