@@ -1,7 +1,9 @@
 package secrets
 
 import (
+	"cmp"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -16,7 +18,7 @@ var BasicAuthBypassed = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "BasicAuthBypassed",
 		Doc:      "a way to the service leaves Basic authentication out",
-		Requires: []*analysis.Analyzer{container.Analyzer},
+		Requires: []*analysis.Analyzer{source.Analyzer, container.Analyzer},
 		Run:      runBasicAuthBypassed,
 	},
 	Precondition: analyzer.KnownTechnique, // try the other port or scheme
@@ -27,6 +29,7 @@ var BasicAuthBypassed = &analyzer.Rule{
 }
 
 func runBasicAuthBypassed(pass *analysis.Pass) (any, error) {
+	byNginx(pass)
 	t := traefikOf(container.In(pass))
 	for _, guarded := range t.routers {
 		g := t.asks(guarded)
@@ -53,14 +56,40 @@ func runBasicAuthBypassed(pass *analysis.Pass) (any, error) {
 			if port := backendPort(guarded.owner); port != "" && port != p.Target.Str {
 				continue // another server of the container
 			}
-			f := analyzer.At(p.Entry, "an attacker reaches %s on port %s without the password that the proxy asks for", guarded.owner, p.Target)
-			f.Because(analyzer.Value, guarded.guard, "the proxy asks for a password")
-			f.Fix(analyzer.NeedsReview, "delete the port: the proxy reaches the container without it")
-			f.About(guarded.owner.Subjects(f.At)...).Keyed("port:" + p.Target.Str)
-			f.Report(pass)
+			reportPort(pass, guarded.owner, p, guarded.guard)
 		}
 	}
 	return nil, nil
+}
+
+// byNginx reports published ports of containers that an nginx of the application
+// asks for a password before.
+func byNginx(pass *analysis.Pass) {
+	containers := container.In(pass)
+	for _, proxy := range containers {
+		for _, f := range serverConfigs(pass, proxy, isNginxConfig) {
+			for _, server := range nginxServers(f) {
+				for _, u := range server.guarded {
+					host, port, _ := strings.Cut(u.host, ":")
+					i := slices.IndexFunc(containers, func(c *container.Container) bool { return c.Service != nil && c.Service.Name == host })
+					if i < 0 || containers[i] == proxy {
+						continue // another host, or a name that is not the service's
+					}
+					if p, ok := publishedAs(containers[i], cmp.Or(port, "80")); ok {
+						reportPort(pass, containers[i], p, u.asks)
+					}
+				}
+			}
+		}
+	}
+}
+
+func reportPort(pass *analysis.Pass, c *container.Container, p container.Port, asks analysis.Range) {
+	f := analyzer.At(p.Entry, "an attacker reaches %s on port %s without the password that the proxy asks for", c, p.Target)
+	f.Because(analyzer.Value, asks, "the proxy asks for a password")
+	f.Fix(analyzer.NeedsReview, "delete the port: the proxy reaches the container without it")
+	f.About(c.Subjects(f.At)...).Keyed("port:" + p.Target.Str)
+	f.Report(pass)
 }
 
 // firstGuarded returns the first router of the same container that asks for a

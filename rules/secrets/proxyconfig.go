@@ -28,44 +28,72 @@ type plainSite struct {
 // plainSites returns the sites of c's nginx and Caddy configurations, as far as
 // the project mounts them.
 func plainSites(pass *analysis.Pass, c *container.Container) []plainSite {
-	files := source.In(pass).Files
 	var sites []plainSite
-	read := func(name string, parse func(*source.File) []plainSite) {
+	for _, f := range serverConfigs(pass, c, isCaddyfile) {
+		sites = append(sites, caddySites(f)...)
+	}
+	for _, f := range serverConfigs(pass, c, isNginxConfig) {
+		for _, server := range nginxServers(f) {
+			if server.redirects || !server.asks.IsValid() {
+				continue
+			}
+			for _, port := range server.plain {
+				sites = append(sites, plainSite{server.asks, port})
+			}
+		}
+	}
+	return sites
+}
+
+// isCaddyfile and isNginxConfig report whether a server reads a file by its path
+// in the container.
+func isCaddyfile(target string) bool { return target == "/etc/caddy/Caddyfile" }
+
+func isNginxConfig(target string) bool {
+	return strings.HasPrefix(target, "/etc/nginx/") && (strings.HasSuffix(target, ".conf") || strings.HasSuffix(target, ".template"))
+}
+
+// serverConfigs returns the files of the project that c mounts where a server
+// reads its configuration: by themselves or in a directory.
+func serverConfigs(pass *analysis.Pass, c *container.Container, reads func(target string) bool) []*source.File {
+	files := source.In(pass).Files
+	var all []*source.File
+	load := func(name string) {
+		if len(all) == maxServerConfigs {
+			return
+		}
 		f, err := files.Load(name, maxServerConfig)
 		if err != nil {
 			return // absent or too large: nothing is known of it
 		}
-		found := parse(f)
 		if s := analyzer.SessionIn(pass); s != nil {
 			s.File(name, "server configuration")
 		}
-		sites = append(sites, found...)
+		all = append(all, f)
 	}
 	for _, m := range c.Mounts {
 		if m.Kind != container.Bind || !m.Host.Project || !m.Host.Known || !m.Target.IsKnown() {
 			continue
 		}
 		target := path.Clean(m.Target.Str)
-		switch {
-		case target == "/etc/caddy/Caddyfile":
-			read(m.Host.Path, caddySites)
-		case target == "/etc/caddy":
-			read(path.Join(m.Host.Path, "Caddyfile"), caddySites)
-		case strings.HasPrefix(target, "/etc/nginx/") && (strings.HasSuffix(target, ".conf") || strings.HasSuffix(target, ".template")):
-			read(m.Host.Path, nginxSites)
-		case below(target, "/etc/nginx"):
-			entries, err := files.Tree().ReadDir(m.Host.Path)
-			if err != nil {
-				continue
-			}
-			for _, e := range entries[:min(len(entries), maxServerConfigs)] {
-				if name := e.Name(); strings.HasSuffix(name, ".conf") || strings.HasSuffix(name, ".template") {
-					read(path.Join(m.Host.Path, name), nginxSites)
-				}
+		if reads(target) {
+			load(m.Host.Path)
+			continue
+		}
+		if !strings.HasPrefix(target, "/etc/") {
+			continue
+		}
+		entries, err := files.Tree().ReadDir(m.Host.Path)
+		if err != nil {
+			continue // a file, or not there
+		}
+		for _, e := range entries {
+			if reads(path.Join(target, e.Name())) {
+				load(path.Join(m.Host.Path, e.Name()))
 			}
 		}
 	}
-	return sites
+	return all
 }
 
 // A token is a word of a configuration file, or one of its marks.
@@ -113,92 +141,6 @@ func tokens(text string, semicolons bool) []token {
 		}
 	}
 	return all
-}
-
-// nginxSites returns the servers of an nginx configuration that ask for a
-// password on a port without TLS.
-func nginxSites(f *source.File) []plainSite {
-	var sites []plainSite
-	var blocks []string
-	var server struct {
-		asks         source.Span
-		plain        []string
-		listens, off bool
-	}
-	var everywhere source.Span // asked for outside of any server
-	var words []token
-	for _, t := range tokens(string(f.Content), true) {
-		switch t.text {
-		case "{":
-			name := ""
-			if len(words) > 0 {
-				name = words[0].text
-			}
-			if name == "server" && !slices.Contains(blocks, "server") {
-				server.asks, server.plain, server.listens, server.off = everywhere, nil, false, false
-			}
-			blocks, words = append(blocks, name), nil
-		case "}":
-			if len(blocks) > 0 {
-				if blocks[len(blocks)-1] == "server" && server.asks.IsValid() && !server.off {
-					if !server.listens {
-						server.plain = []string{"80"}
-					}
-					for _, port := range server.plain {
-						sites = append(sites, plainSite{server.asks, port})
-					}
-				}
-				blocks = blocks[:len(blocks)-1]
-			}
-			words = nil
-		case ";":
-			if len(words) > 1 {
-				at := f.Span(words[0].off, words[len(words)-1].end)
-				inServer := slices.Contains(blocks, "server")
-				top := len(blocks) > 0 && blocks[len(blocks)-1] == "server"
-				switch words[0].text {
-				case "listen":
-					server.listens = true
-					if port := listenPort(words[1].text); port != "" && !slices.ContainsFunc(words[2:], func(t token) bool { return t.text == "ssl" || t.text == "quic" }) {
-						server.plain = append(server.plain, port)
-					}
-				case "auth_basic":
-					switch {
-					case words[1].text == "off":
-					case inServer:
-						server.asks = at
-					default:
-						everywhere = at
-					}
-				case "return", "ssl":
-					if top && (words[0].text == "return" && strings.HasPrefix(words[1].text, "3") || words[1].text == "on") {
-						server.off = true // redirects before it asks, or TLS on all ports
-					}
-				}
-			}
-			words = nil
-		default:
-			words = append(words, t)
-		}
-	}
-	return sites
-}
-
-// listenPort returns the port of nginx's listen directive, "" for a socket.
-func listenPort(text string) string {
-	if strings.HasPrefix(text, "unix:") {
-		return ""
-	}
-	if i := strings.LastIndexByte(text, ':'); i >= 0 {
-		text = text[i+1:]
-	}
-	if isNumber(text) && !strings.Contains(text, ".") {
-		return text
-	}
-	if strings.ContainsAny(text, "${") {
-		return ""
-	}
-	return "80"
 }
 
 // caddySites returns the sites of a Caddyfile that ask for a password and whose
