@@ -195,8 +195,15 @@ func TestDecodeRecovers(t *testing.T) {
 			t.Errorf("%q: the last service is lost", bad)
 		}
 	}
-	if d := decodeText("a: 1\n---\nb: 2\n---\nc: *x\n"); len(d.documents) != 3 || !d.recovered {
-		t.Errorf("%d documents", len(d.documents))
+	for _, middle := range []string{"c: *x\n", "c: [a, b\nd: {\n", "c:\n  d: 1\n e: {a: [\n", "c: \"open\n", "c: }\n", "c: {\n"} {
+		d := decodeText("a: 1\n---\nb: 2\n" + middle + "---\nz: last\n")
+		if len(d.documents) != 3 || !d.recovered || len(d.diagnostics) != 1 {
+			t.Errorf("%q: recovered %t, %d documents, %v", middle, d.recovered, len(d.documents), d.diagnostics)
+			continue
+		}
+		if b, z := d.documents[1].root.Get("b"), d.documents[2].root.Get("z"); b == nil || z == nil || d.file.Text(z.At) != "last" {
+			t.Errorf("%q: a document is lost", middle)
+		}
 	}
 }
 

@@ -60,8 +60,8 @@ func recoverNodes(l *layout, err error, nodes []*yaml.Node) ([]byte, []*yaml.Nod
 // reports whether there was anything to overwrite.
 func blankBlock(text []byte, off, levels int) bool {
 	start := lineStart(text, min(off, len(text)))
-	for start > 0 && indentation(text[start:]) < 0 {
-		start = lineStart(text, start-1)
+	for start > 0 && (indentation(text[start:]) < 0 || isDocumentMarker(text[start:])) {
+		start = lineStart(text, start-1) // what a marker ends is wrong before it
 	}
 	indent := indentation(text[start:])
 	if indent < 0 {
@@ -126,6 +126,12 @@ func standsAlone(line []byte) bool {
 		}
 	}
 	return false
+}
+
+// isDocumentMarker reports whether a line separates two documents.
+func isDocumentMarker(line []byte) bool {
+	line, _, _ = bytes.Cut(line, []byte("\n"))
+	return string(bytes.TrimRight(line, " \t\r")) == "---"
 }
 
 // lineStart returns where the line that holds off starts.
