@@ -65,8 +65,11 @@ func (s *scan) inside(c *container.Container) {
 // reachAPI adds that who holds a node controls an API.
 func (s *scan) reachAPI(from Node, api engineAPI, how Factor, because *Fact) {
 	for _, picked := range pick(s.facts, api.service.Name, api.kinds) {
+		if because != nil {
+			picked = append(picked, because)
+		}
 		s.model.add(from, api.node, arc{
-			edge: api.edge, kind: LateralStep, facts: slices.Concat(picked, []*Fact{because}), factors: factors(how), service: api.service.Name,
+			edge: api.edge, kind: LateralStep, facts: picked, factors: factors(how), service: api.service.Name,
 			gains: api.gains, lateral: true,
 		})
 	}

@@ -130,6 +130,10 @@ func (s *scan) deaf(c *container.Container, p container.Port) bool {
 	return false
 }
 
+// forThePublic is what it costs to take a port from the public that nothing
+// recognises as internal.
+const forThePublic = 6
+
 // portWays returns the ways through a published port: the one that holds, and
 // the one that is left when it is bound to loopback.
 func (s *scan) portWays(c, owner *container.Container, p container.Port, kind EntryKind) []way {
@@ -142,8 +146,9 @@ func (s *scan) portWays(c, owner *container.Container, p container.Port, kind En
 			c.Ports = slices.DeleteFunc(slices.Clone(c.Ports), func(other container.Port) bool { return other.Entry == p.Entry && other.Target == p.Target })
 		},
 	})
-	if !internal(server) {
-		remove = nil // what it is for
+	cost := 0
+	if !internal(server) && !slices.ContainsFunc(s.apis, func(api engineAPI) bool { return api.service == c }) {
+		remove, cost = nil, forThePublic // what it is for
 	}
 	weaker := s.say(c, Fact{Kind: "port:" + string(OnLoopback), Key: port, At: span(p.Entry), Text: "port " + source.Quote(port) + " of " + c.String() + " is published on loopback"}, remove)
 	ways := []way{{OnLoopback, port, weaker, reach.ByPort, server}}
@@ -151,7 +156,7 @@ func (s *scan) portWays(c, owner *container.Container, p container.Port, kind En
 		return ways
 	}
 	bind := s.change(owner, draft{
-		kind: bindLoopback, key: port, at: p.Entry, title: "publish the port on `127.0.0.1`", check: "who connects to it from outside", lowers: true,
+		kind: bindLoopback, key: port, at: p.Entry, cost: cost, title: "publish the port on `127.0.0.1`", check: "who connects to it from outside", lowers: true,
 		edits: func() []analysis.TextEdit { return owner.BindPort(p) },
 		patch: func(c *container.Container) {
 			c.Ports = slices.Clone(c.Ports)
@@ -193,8 +198,8 @@ func internal(server *program.Server) bool {
 	return false
 }
 
-// entries adds the ways into c.
-func (s *scan) entries(c *container.Container) {
+// enter adds the ways into c.
+func (s *scan) enter(c *container.Container) {
 	h := s.holds[c]
 	foot := Node{Kind: Foot, Service: c.Name}
 	for _, w := range s.ways(c) {
@@ -206,11 +211,14 @@ func (s *scan) entries(c *container.Container) {
 			base = append(base, h.fact)
 		}
 		gains := "gets code execution in " + c.String()
+		s.apiEntries(c, w, out)
+		if h.onlyAPI() {
+			continue
+		}
 		s.model.add(out, foot, arc{edge: "ENTRY", kind: EntryStep, facts: base, factors: factors(w.kind.exposure(), h.outside, auth), service: c.Name, gains: gains})
 		if h.open != nil {
 			s.model.add(out, foot, arc{edge: "ENTRY", kind: EntryStep, facts: []*Fact{w.fact, h.open}, factors: factors(w.kind.exposure(), h.opened.outside), service: c.Name, gains: gains})
 		}
-		s.apiEntries(c, w, out)
 	}
 	s.supply(c, foot)
 }

@@ -16,11 +16,11 @@ import (
 type proxyKind uint8
 
 const (
-	noProxy    proxyKind = iota
-	tecnativa            // HAProxy by Tecnativa, and those that copy its switches
-	linuxserver          // like it, with files and logs denied unless allowed
-	wollomatic           // regular expressions by method
-	unfiltered           // socat, or a server of one's own
+	noProxy     proxyKind = iota
+	tecnativa             // HAProxy by Tecnativa, and those that copy its switches
+	linuxserver           // like it, with files and logs denied unless allowed
+	wollomatic            // regular expressions by method
+	unfiltered            // socat, or a server of one's own
 )
 
 // An engineAPI is an engine that a service hands on over the network.

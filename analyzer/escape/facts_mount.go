@@ -94,7 +94,7 @@ func (s *scan) socket(c *container.Container, m *container.Mount, socket contain
 		check: "which calls of the API the service makes",
 	})
 	s.say(c, f, remove, proxy)
-	f.Kind, f.Text = "socket-read:docker", f.Text+", whose API gives the files and variables of every container"
+	f.Kind, f.Text = "socket:docker-read", f.Text+", whose API gives the files and variables of every container"
 	s.say(c, f, remove)
 }
 

@@ -128,6 +128,9 @@ func (s *scan) networkArcs() {
 // take adds that who sends to c gets code execution in it.
 func (s *scan) take(from Node, c *container.Container, edge Edge, because []*Fact) {
 	foot, h := Node{Kind: Foot, Service: c.Name}, s.holds[c]
+	if h.onlyAPI() {
+		return
+	}
 	gains := "takes over " + c.String()
 	base := because
 	if h.fact != nil {

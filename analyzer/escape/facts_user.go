@@ -192,6 +192,9 @@ func (s *scan) groups(c *container.Container) {
 			// group_add is how it is handed over.
 			if group.Str == socket.Group || number && group.Str != "0" {
 				say(string(socket.Kind), group, text)
+				if socket.Kind == container.DockerSocket {
+					say("docker-read", group, text)
+				}
 			}
 		}
 	}

@@ -27,7 +27,12 @@ type foothold struct {
 	// it does; nil if nothing does.
 	open   *Fact
 	opened class
+	api    bool // an engine's API listens
 }
+
+// onlyAPI reports whether nothing but an engine's API listens in c: who gets there
+// has what the API gives.
+func (h *foothold) onlyAPI() bool { return h.api && h.fact == nil }
 
 // footholdOf judges what runs in c.
 func (s *scan) footholdOf(c *container.Container) foothold {
@@ -40,6 +45,10 @@ func (s *scan) footholdOf(c *container.Container) foothold {
 		return h
 	}
 	for _, server := range servers {
+		if server.Class == program.EngineAPI {
+			h.api = true
+			continue // what its API gives is all that it gives
+		}
 		base, open := classesOf(server)
 		if h.fact == nil || base.outside.Percent > h.outside.Percent {
 			h.class = base

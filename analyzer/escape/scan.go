@@ -69,8 +69,9 @@ func (s *scan) build() *model {
 	s.namespaceArcs()
 	s.volumeArcs()
 	s.inputArcs()
+	s.splits()
 	for _, c := range s.containers {
-		s.entries(c)
+		s.enter(c)
 	}
 	m.facts = s.facts.number()
 	m.full = m.full || s.facts.full

@@ -1,0 +1,386 @@
+package escape
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"github.com/hullcheck/hullcheck/analyzer/container"
+)
+
+// Limits on the search for a cut.
+const (
+	maxRounds       = 2_000 // cores
+	maxProofs       = 8     // disjoint cores that are looked for in a round
+	maxRetries      = 16    // cuts that the containers refute
+	maxAlternatives = 3
+)
+
+// A cutter looks for the cheapest changes. It makes no list of derivations:
+// each that is left after the changes so far is one more core to hit (implicit
+// hitting set), so that the set found is minimal over all of them.
+type cutter struct {
+	*deriver
+	in        Input
+	threshold int
+	items     []*change // that remove a fact, by id
+	of        [][]int   // items by the fact's id
+	forbidden map[int]bool
+	cores     [][]int
+	// open are the entries from which each goal counts: what no change closes is
+	// left out.
+	open map[NodeKind]map[int]bool
+	kept map[NodeKind]map[int]bool
+}
+
+// cut returns the cut, nil if no path is at or above the threshold.
+func (d *deriver) cut(in Input, paths []*Path) *Cut {
+	c := &cutter{deriver: d, in: in, threshold: Least(in.Settings.CutAt), forbidden: map[int]bool{}}
+	if len(paths) == 0 || paths[0].Score.Tenths() < c.threshold {
+		return nil
+	}
+	c.prepare()
+	chosen, minimal := c.solve()
+	for range maxRetries {
+		i := c.refuted(chosen)
+		if i < 0 {
+			break
+		}
+		c.forbid(i)
+		chosen, minimal = c.solve()
+	}
+	out := &Cut{Threshold: c.threshold, Minimal: minimal, Cost: c.costOf(chosen)}
+	out.Changes = c.ordered(chosen, paths)
+	c.judge(out, chosen, paths)
+	c.alternatives(out, chosen)
+	return out
+}
+
+// prepare numbers the changes and lists which of them remove a fact.
+func (c *cutter) prepare() {
+	ids := slices.Sorted(maps.Keys(c.changes))
+	c.of = make([][]int, len(c.model.facts))
+	for _, id := range ids {
+		change := c.changes[id]
+		if len(change.removes) == 0 {
+			continue
+		}
+		item := len(c.items)
+		c.items = append(c.items, change)
+		for _, f := range change.removes {
+			c.of[f.id] = append(c.of[f.id], item)
+		}
+	}
+	c.open, c.kept = map[NodeKind]map[int]bool{}, map[NodeKind]map[int]bool{}
+	for _, goal := range goals {
+		c.open[goal], c.kept[goal] = map[int]bool{}, map[int]bool{}
+		for _, e := range c.entries {
+			c.open[goal][e.node] = true
+		}
+	}
+}
+
+// removed marks the facts that changes remove.
+func (c *cutter) removed(items []int) []bool {
+	gone := make([]bool, len(c.model.facts))
+	for _, i := range items {
+		for _, f := range c.items[i].removes {
+			gone[f.id] = true
+		}
+	}
+	return gone
+}
+
+// forbid takes a change out of the search, and out of the cores: one that it
+// leaves empty is what no change closes.
+func (c *cutter) forbid(item int) {
+	c.forbidden[item] = true
+	c.cores = nil // found again, without it
+}
+
+// solve returns the cheapest changes, sorted.
+func (c *cutter) solve() (chosen []int, minimal bool) {
+	for range maxRounds {
+		in := &instance{cores: c.cores}
+		for _, item := range c.items {
+			in.cost = append(in.cost, item.cost)
+		}
+		chosen, minimal = in.solve()
+		if !c.extend(chosen) {
+			return chosen, minimal
+		}
+	}
+	return chosen, false
+}
+
+// extend adds cores for derivations that are left after changes: one that is
+// there, and up to eight more that have no change in common with it. It reports
+// whether any is left.
+func (c *cutter) extend(chosen []int) bool {
+	gone := c.removed(chosen)
+	left := false
+	for range maxProofs {
+		core, ok := c.proof(gone)
+		if !ok {
+			return left
+		}
+		left = true
+		if core == nil {
+			continue // nothing closes it: its entry no longer counts for the goal
+		}
+		c.cores = append(c.cores, core)
+		for _, i := range core {
+			for _, f := range c.items[i].removes {
+				gone[f.id] = true
+			}
+		}
+	}
+	return left
+}
+
+// proof returns the changes that break one derivation at or above the threshold
+// that is left without some facts; none if nothing breaks it.
+func (c *cutter) proof(gone []bool) (core []int, ok bool) {
+	for _, goal := range goals {
+		best, to, tenths := c.left(goal, gone)
+		if tenths < c.threshold {
+			continue
+		}
+		arcs := c.trace(best, to)
+		for _, i := range arcs {
+			for _, fact := range c.arcs[i].facts {
+				for _, item := range c.of[fact.id] {
+					if !c.forbidden[item] {
+						core = append(core, item)
+					}
+				}
+			}
+		}
+		slices.Sort(core)
+		core = slices.Compact(core)
+		if len(core) == 0 {
+			start := c.arcs[arcs[0]].from
+			delete(c.open[goal], start)
+			c.kept[goal][start] = true
+			return nil, true
+		}
+		return core, true
+	}
+	return nil, false
+}
+
+// left returns the best way to a goal without some facts, its end and its score
+// in tenths; 0 if there is none.
+func (c *cutter) left(goal NodeKind, gone []bool) (best []reached, to, tenths int) {
+	to = -1
+	for _, supply := range []bool{false, true} {
+		if supply && c.threshold > suppliedMost {
+			break
+		}
+		var starts []int
+		for _, e := range c.entries {
+			if c.open[goal][e.node] && (e.Kind == Supply) == supply {
+				starts = append(starts, e.node)
+			}
+		}
+		f := &filter{removed: gone, closed: func(a *arc) bool {
+			return supply && a.lateral || len(c.settings.Accept) > 0 && c.acceptedArc(a)
+		}}
+		reached := c.search(starts, f)
+		end := c.best(reached, goal)
+		if end < 0 {
+			continue
+		}
+		if score := reached[end].weight.times(goal.impact().Percent).tenths(); score > tenths {
+			best, to, tenths = reached, end, score
+		}
+	}
+	return best, to, tenths
+}
+
+// suppliedMost is the greatest score of a path that begins with a hostile image,
+// in tenths.
+const suppliedMost = 36
+
+// refuted makes the changes to copies of the containers and derives everything
+// anew. It returns a change to do without if a path is left that should not be,
+// -1 if none is.
+func (c *cutter) refuted(chosen []int) int {
+	again := c.patched(chosen)
+	expected := map[NodeKind]map[string]bool{}
+	for goal, nodes := range c.kept {
+		expected[goal] = map[string]bool{}
+		for node := range nodes {
+			expected[goal][c.nodes[node].Service] = true
+		}
+	}
+	for _, p := range again.paths(again.acceptedArc) {
+		if p.Score.Tenths() < c.threshold || expected[p.Goal.Kind][p.Entry.Service] {
+			continue
+		}
+		for i := range p.Steps {
+			for _, item := range chosen {
+				if c.items[item].service == p.Steps[i].Service {
+					return item
+				}
+			}
+		}
+	}
+	return -1
+}
+
+// patched returns the model of the containers after changes.
+func (c *cutter) patched(chosen []int) *deriver {
+	in := c.in
+	in.Containers = clone(in.Containers)
+	gone := map[string]bool{}
+	for _, i := range chosen {
+		change := c.items[i]
+		if change.patch != nil {
+			change.patch(in.Containers)
+			continue
+		}
+		for _, f := range change.removes {
+			gone[f.String()] = true
+		}
+	}
+	s := newScan(in)
+	s.facts.without(gone)
+	return &deriver{model: s.build(), scan: s, today: c.today}
+}
+
+// clone copies containers as far as changes go.
+func clone(all []*container.Container) []*container.Container {
+	copies := make([]*container.Container, len(all))
+	of := make(map[*container.Container]*container.Container, len(all))
+	for i, c := range all {
+		made := *c
+		copies[i], of[c] = &made, &made
+	}
+	for _, c := range copies {
+		if c.NetworkOf != nil {
+			c.NetworkOf = of[c.NetworkOf]
+		}
+	}
+	return copies
+}
+
+func (c *cutter) costOf(items []int) int {
+	total := 0
+	for _, i := range items {
+		total += c.items[i].cost
+	}
+	return total
+}
+
+// ordered returns the changes, first the one that breaks the paths with the
+// greatest scores.
+func (c *cutter) ordered(chosen []int, paths []*Path) []Change {
+	left := slices.Clone(chosen)
+	broken := make([]bool, len(paths))
+	var list []Change
+	var made []int
+	for len(left) > 0 {
+		best, gain := 0, -1
+		for k, i := range left {
+			sum := 0
+			for n, p := range paths {
+				if !broken[n] && p.Score.Tenths() >= c.threshold && c.breaks(i, p) {
+					sum += p.Score.Tenths()
+				}
+			}
+			if sum > gain || sum == gain && cmp.Less(c.items[i].cost, c.items[left[best]].cost) {
+				best, gain = k, sum
+			}
+		}
+		item := left[best]
+		left = slices.Delete(left, best, best+1)
+		change := c.items[item].public()
+		for n, p := range paths {
+			if p.Score.Tenths() >= c.threshold && c.breaks(item, p) {
+				change.Paths = append(change.Paths, n)
+				broken[n] = true
+			}
+		}
+		made = append(made, item)
+		if worst := c.worst(made); worst >= c.threshold {
+			change.Left = worst
+		}
+		list = append(list, change)
+	}
+	return list
+}
+
+// breaks reports whether a change removes a fact that a path rests on.
+func (c *cutter) breaks(item int, p *Path) bool {
+	for i := range p.Steps {
+		for _, f := range p.Steps[i].Facts {
+			if slices.Contains(c.of[f.id], item) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// worst returns the best score that is left after changes, in tenths.
+func (c *cutter) worst(items []int) int {
+	gone := c.removed(items)
+	most := 0
+	for _, goal := range goals {
+		_, _, tenths := c.left(goal, gone)
+		most = max(most, tenths)
+	}
+	return most
+}
+
+// judge notes which paths the cut closes and what is left.
+func (c *cutter) judge(out *Cut, chosen []int, paths []*Path) {
+	for n, p := range paths {
+		if p.Score.Tenths() < c.threshold {
+			continue
+		}
+		stays := false
+		for node := range c.kept[p.Goal.Kind] {
+			stays = stays || c.nodes[node].Service == p.Entry.Service
+		}
+		if stays {
+			out.Kept = append(out.Kept, n)
+		} else {
+			out.Closes = append(out.Closes, n)
+		}
+	}
+	out.Left = c.worst(chosen)
+}
+
+// alternatives solves again without each of the first changes.
+func (c *cutter) alternatives(out *Cut, chosen []int) {
+	for _, change := range out.Changes[:min(len(out.Changes), maxAlternatives)] {
+		item := slices.IndexFunc(c.items, changeCalled(change.ID))
+		other := &cutter{deriver: c.deriver, in: c.in, threshold: c.threshold, forbidden: maps.Clone(c.forbidden)}
+		other.prepare()
+		other.forbid(item)
+		set, _ := other.solve()
+		if len(other.keptEntries()) > len(c.keptEntries()) || other.refuted(set) >= 0 {
+			continue // nothing else closes what it does
+		}
+		alternative := Alternative{Without: change.ID, Cost: other.costOf(set)}
+		for _, i := range set {
+			alternative.Changes = append(alternative.Changes, c.items[i].public())
+		}
+		out.Alternatives = append(out.Alternatives, alternative)
+	}
+}
+
+// keptEntries lists what no change closes.
+func (c *cutter) keptEntries() []Node {
+	var nodes []Node
+	for _, kept := range c.kept {
+		for node := range kept {
+			nodes = append(nodes, c.nodes[node])
+		}
+	}
+	return nodes
+}
+
+func changeCalled(id string) func(*change) bool { return func(c *change) bool { return c.id == id } }

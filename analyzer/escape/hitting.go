@@ -1,0 +1,278 @@
+package escape
+
+import (
+	"cmp"
+	"slices"
+)
+
+// An instance asks for the cheapest set of items that has one of each core.
+type instance struct {
+	cost  []int   // by item; items are listed in the order of their ids
+	cores [][]int // items, sorted
+}
+
+// Parts of the weight of an item: the cost decides, then the number of items,
+// then their ids.
+const (
+	perCost = 1_000_000
+	perItem = 1_000
+)
+
+// maxBranches bounds the search. Beyond it the best set so far is returned.
+const maxBranches = 200_000
+
+// solve returns a minimum-cost hitting set, sorted, and whether it is certain
+// that none is cheaper. Ties go to fewer items, then to those listed first.
+func (in *instance) solve() (chosen []int, minimal bool) {
+	cores := reduce(in.cores)
+	minimal = true
+	for _, part := range components(in.dominate(cores)) {
+		s := hitter{instance: in, cores: part, rank: ranks(part)}
+		s.best, s.bestWeight = s.greedy()
+		s.branch(part, nil, 0)
+		chosen = append(chosen, s.best...)
+		minimal = minimal && s.branches <= maxBranches
+	}
+	slices.Sort(chosen)
+	return chosen, minimal
+}
+
+// reduce sorts cores and leaves out those that hold another one.
+func reduce(cores [][]int) [][]int {
+	sorted := slices.Clone(cores)
+	slices.SortFunc(sorted, func(a, b []int) int { return cmp.Or(cmp.Compare(len(a), len(b)), slices.Compare(a, b)) })
+	var kept [][]int
+	for _, core := range sorted {
+		if !slices.ContainsFunc(kept, func(k []int) bool { return includes(core, k) }) {
+			kept = append(kept, core)
+		}
+	}
+	return kept
+}
+
+// includes reports whether a sorted list has all of another.
+func includes(list, part []int) bool {
+	for _, x := range part {
+		if _, ok := slices.BinarySearch(list, x); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// dominate leaves out items of which another one is in the same cores and more,
+// for no greater cost.
+func (in *instance) dominate(cores [][]int) [][]int {
+	in2 := map[int][]int{} // cores by item
+	for i, core := range cores {
+		for _, x := range core {
+			in2[x] = append(in2[x], i)
+		}
+	}
+	items := make([]int, 0, len(in2))
+	for x := range in2 {
+		items = append(items, x)
+	}
+	slices.Sort(items)
+	gone := map[int]bool{}
+	for _, x := range items {
+		for _, y := range items {
+			if x == y || gone[y] || in.cost[y] > in.cost[x] || !includes(in2[y], in2[x]) {
+				continue
+			}
+			if in.cost[y] == in.cost[x] && len(in2[y]) == len(in2[x]) && x < y {
+				continue // equal: the one listed first stays
+			}
+			gone[x] = true
+			break
+		}
+	}
+	if len(gone) == 0 {
+		return cores
+	}
+	less := make([][]int, len(cores))
+	for i, core := range cores {
+		for _, x := range core {
+			if !gone[x] {
+				less[i] = append(less[i], x)
+			}
+		}
+	}
+	return reduce(less)
+}
+
+// components splits cores into groups that have no item in common.
+func components(cores [][]int) [][][]int {
+	group := make([]int, len(cores))
+	for i := range group {
+		group[i] = i
+	}
+	var find func(int) int
+	find = func(i int) int {
+		if group[i] != i {
+			group[i] = find(group[i])
+		}
+		return group[i]
+	}
+	first := map[int]int{}
+	for i, core := range cores {
+		for _, x := range core {
+			if j, ok := first[x]; ok {
+				a, b := find(i), find(j)
+				group[max(a, b)] = min(a, b)
+			} else {
+				first[x] = i
+			}
+		}
+	}
+	at := map[int]int{}
+	var parts [][][]int
+	for i, core := range cores {
+		root := find(i)
+		k, ok := at[root]
+		if !ok {
+			k = len(parts)
+			at[root] = k
+			parts = append(parts, nil)
+		}
+		parts[k] = append(parts[k], core)
+	}
+	return parts
+}
+
+func ranks(cores [][]int) map[int]int {
+	var items []int
+	for _, core := range cores {
+		items = append(items, core...)
+	}
+	slices.Sort(items)
+	rank := map[int]int{}
+	for i, x := range slices.Compact(items) {
+		rank[x] = i
+	}
+	return rank
+}
+
+// A hitter solves one component by branch and bound.
+type hitter struct {
+	*instance
+	cores      [][]int
+	rank       map[int]int
+	best       []int
+	bestWeight int64
+	branches   int
+}
+
+func (s *hitter) weight(x int) int64 {
+	return int64(s.cost[x])*perCost + perItem + int64(min(s.rank[x], perItem-1))
+}
+
+// order sorts items by cost, then as listed.
+func (s *hitter) order(items []int) []int {
+	sorted := slices.Clone(items)
+	slices.SortFunc(sorted, func(a, b int) int { return cmp.Or(cmp.Compare(s.cost[a], s.cost[b]), cmp.Compare(a, b)) })
+	return sorted
+}
+
+// greedy returns the set that takes what hits the most for its cost, each time.
+func (s *hitter) greedy() (chosen []int, total int64) {
+	for open := s.cores; len(open) > 0; {
+		hits := map[int]int{}
+		for _, core := range open {
+			for _, x := range core {
+				hits[x]++
+			}
+		}
+		best := -1
+		for x := range hits {
+			if best < 0 || better(hits[x], s.cost[x], x, hits[best], s.cost[best], best) {
+				best = x
+			}
+		}
+		chosen = append(chosen, best)
+		total += s.weight(best)
+		open = unhit(open, best)
+	}
+	slices.Sort(chosen)
+	return chosen, total
+}
+
+// better compares hits for cost without dividing.
+func better(hitsA, costA, a, hitsB, costB, b int) bool {
+	x, y := hitsA*costB, hitsB*costA
+	return x > y || x == y && a < b
+}
+
+func unhit(cores [][]int, x int) [][]int {
+	var open [][]int
+	for _, core := range cores {
+		if _, ok := slices.BinarySearch(core, x); !ok {
+			open = append(open, core)
+		}
+	}
+	return open
+}
+
+// bound returns a weight that no set for the open cores is below: that of
+// cores without a common item, each by its cheapest.
+func (s *hitter) bound(open [][]int) int64 {
+	var total int64
+	used := map[int]bool{}
+	for _, core := range open {
+		if slices.ContainsFunc(core, func(x int) bool { return used[x] }) {
+			continue
+		}
+		least := int64(-1)
+		for _, x := range core {
+			used[x] = true
+			if w := s.weight(x); least < 0 || w < least {
+				least = w
+			}
+		}
+		total += least
+	}
+	return total
+}
+
+// branch tries every item of the smallest open core; one that has been tried is
+// left out of the later branches.
+func (s *hitter) branch(open [][]int, chosen []int, total int64) {
+	if s.branches++; s.branches > maxBranches {
+		return
+	}
+	if len(open) == 0 {
+		if total < s.bestWeight {
+			s.best, s.bestWeight = slices.Sorted(slices.Values(chosen)), total
+		}
+		return
+	}
+	if total+s.bound(open) >= s.bestWeight {
+		return
+	}
+	smallest := slices.MinFunc(open, func(a, b []int) int { return cmp.Or(cmp.Compare(len(a), len(b)), slices.Compare(a, b)) })
+	rest := open
+	for _, x := range s.order(smallest) {
+		s.branch(unhit(rest, x), append(chosen[:len(chosen):len(chosen)], x), total+s.weight(x))
+		rest = drop(rest, x)
+		if rest == nil {
+			return // a core has no other item
+		}
+	}
+}
+
+// drop takes an item out of all cores, nil if that leaves one empty.
+func drop(cores [][]int, x int) [][]int {
+	less := make([][]int, len(cores))
+	for i, core := range cores {
+		j, ok := slices.BinarySearch(core, x)
+		if !ok {
+			less[i] = core
+			continue
+		}
+		if len(core) == 1 {
+			return nil
+		}
+		less[i] = slices.Delete(slices.Clone(core), j, j+1)
+	}
+	return less
+}
