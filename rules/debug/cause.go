@@ -20,6 +20,8 @@ type cause struct {
 	// within is the word of a script of package.json that does it; at is then
 	// where the script is run. It is nil otherwise.
 	within *value.Value
+	// command is the program's word, nil for what a variable does.
+	command *value.Value
 }
 
 // causes returns what turns modes of development on, the worst first.
@@ -36,7 +38,9 @@ func (s setup) causes() []cause {
 			if at == nil || !t.fits(s, &c) || t.effect == script && c.resolved || t.takes == "bind" && t.onLoopback(c) {
 				continue
 			}
-			add(c.cause(t.effect, at, text))
+			found := c.cause(t.effect, at, text)
+			found.command = c.word
+			add(found)
 		}
 	}
 	for _, t := range tools().variables {
@@ -51,7 +55,13 @@ func (s setup) causes() []cause {
 		add(cause{effect: t.effect, at: set, text: source.Quote(text), key: t.variable})
 	}
 	slices.SortStableFunc(all, func(a, b cause) int { return cmp.Compare(a.effect, b.effect) })
-	return withPIN(all)
+	return withPIN(slices.DeleteFunc(all, func(c cause) bool { return c.effect == server && isConsole(all, c.command) }))
+}
+
+// isConsole reports whether a command opens a console, so that nothing is gained
+// by saying that it is a server for development.
+func isConsole(all []cause, command *value.Value) bool {
+	return slices.ContainsFunc(all, func(c cause) bool { return c.command == command && c.effect < upload })
 }
 
 // onLoopback reports whether the command has its server listen on the loopback

@@ -85,6 +85,8 @@ func (e effect) message() string {
 // fix says what to write.
 func (e effect) fix() string {
 	switch e {
+	case noPIN:
+		return "delete it, and start the program with a server for production"
 	case upload:
 		return "delete the variable and build the image without developer tools"
 	case profiler:
