@@ -42,7 +42,7 @@ func runPublishedPortDead(pass *analysis.Pass) (any, error) {
 			if !reach.LeadsTo(p, l) || p.Exposure == container.NotPublished {
 				continue
 			}
-			f := analyzer.At(p.Entry, "port %s of %s refuses every connection: %s listens on the container's loopback address", p.Target, c, s.Title)
+			f := analyzer.At(p.Entry, "port %s of %s is dead: %s listens on the container's loopback address", p.Target, c, s.Title)
 			f.About(c.Subjects(f.At)...).Keyed(p.Target.Str)
 			var edits []analysis.TextEdit
 			if l.AddressSet {

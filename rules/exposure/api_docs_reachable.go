@@ -19,7 +19,7 @@ import (
 var APIDocsReachable = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "APIDocsReachable",
-		Doc:      "FastAPI serves `/docs` unless its code says otherwise",
+		Doc:      "application shows `/docs` unless its code says otherwise",
 		Requires: append([]*analysis.Analyzer{rootfs.Analyzer}, serverRooms...),
 		Run:      runAPIDocsReachable,
 	},

@@ -27,7 +27,7 @@ func runContainerManagerOpen(pass *analysis.Pass) (any, error) {
 		if subjectOf(s.Server) != manager || !open(s.Server) || s.Gain == program.Information || !s.way.Scope.Outside() {
 			continue // ContainerManagerExposed reports one that asks who is there, or that only shows
 		}
-		f := analyzer.At(s.way.At, "an attacker on %s gets root on the host through %s in %s: %s", s.way.From(), s.Title, s.Container, s.because())
+		f := analyzer.At(s.way.At, "an attacker on %s gets root on the host through %s in %s", s.way.From(), s.Title, s.Container)
 		f.Because(analyzer.Cause, engineSocket(s.Container), "commands the host's container engine")
 		s.complete(pass, f)
 		f.Report(pass)

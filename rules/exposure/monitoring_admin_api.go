@@ -16,7 +16,7 @@ import (
 var MonitoringAdminAPI = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "MonitoringAdminAPI",
-		Doc:      "Prometheus takes orders from everybody who reaches it",
+		Doc:      "metrics server takes orders from everybody who reaches it",
 		Requires: serverRooms,
 		Run:      runMonitoringAdminAPI,
 	},

@@ -18,7 +18,7 @@ import (
 var ProxyDashboardExposed = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "ProxyDashboardExposed",
-		Doc:      "Traefik's dashboard lets in everybody who reaches it",
+		Doc:      "dashboard of Traefik lets in everybody who reaches it",
 		Requires: serverRooms,
 		Run:      runProxyDashboardExposed,
 	},
