@@ -1,6 +1,9 @@
 package isolation
 
 import (
+	"path"
+	"strings"
+
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
@@ -48,4 +51,20 @@ func runHostCodeWritable(pass *analysis.Pass) (any, error) {
 		}
 	}
 	return nil, nil
+}
+
+// useOfWindows says what follows from writing a directory of a Windows host as
+// one of its users; the system's own directories need an administrator.
+func useOfWindows(p string) container.HostUse {
+	p = strings.ToLower(path.Clean(p))
+	drive, rest, _ := strings.Cut(p, ":")
+	if len(drive) != 1 {
+		return container.HostUse{} // a pipe or a share
+	}
+	rest = strings.Trim(rest, "/")
+	home, inHome := strings.CutPrefix(rest, "users/")
+	if rest == "" && drive == "c" || rest == "users" || inHome && !strings.Contains(home, "/") || strings.HasSuffix(rest, "/start menu/programs/startup") {
+		return container.HostUse{Path: p, Runs: container.RunsAsUser, Writing: "adding a program to the Startup folder"}
+	}
+	return container.HostUse{}
 }

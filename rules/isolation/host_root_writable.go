@@ -45,8 +45,12 @@ func runHostRootWritable(pass *analysis.Pass) (any, error) {
 }
 
 // writes says what follows from writing a mount, if c can: only root writes these
-// paths. A user that no file names counts as root, Docker's default.
+// paths of Linux, and any user those of Windows, where files belong to whoever
+// runs Docker Desktop. A user that no file names counts as root, Docker's default.
 func writes(c *container.Container, m container.Mount) container.HostUse {
+	if m.Host.Windows && m.Kind == container.Bind && m.Writable() {
+		return useOfWindows(m.Host.Path)
+	}
 	if !m.Host.OnHost() || !m.Writable() || c.User.IsKnownNonRoot() {
 		return container.HostUse{}
 	}
