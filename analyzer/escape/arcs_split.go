@@ -96,7 +96,7 @@ type client struct {
 func (s *scan) clients(c *container.Container) []client {
 	var found []client
 	for _, other := range s.containers {
-		if other == c {
+		if other == c || !s.neighbours(other, c) {
 			continue
 		}
 		if at := s.mentions(other, c); at.IsValid() {
@@ -106,6 +106,15 @@ func (s *scan) clients(c *container.Container) []client {
 	return found
 }
 
+// neighbours reports whether two services are on one network.
+func (s *scan) neighbours(a, b *container.Container) bool {
+	return slices.ContainsFunc(netOwner(a).Networks, func(n container.Network) bool {
+		kind := "net:" + networkName(n)
+		return len(s.facts.of(a.Name, kind)) > 0 && len(s.facts.of(b.Name, kind)) > 0
+	})
+}
+
+// mentions returns where a service waits for another or names it as a host.
 func (s *scan) mentions(from, c *container.Container) source.Span {
 	names := []string{c.Name}
 	if v := c.Service.Get("container_name"); v.IsKnown() {

@@ -200,14 +200,18 @@ func proxyGains(mode string) string {
 	return "controls the container engine through the socket proxy"
 }
 
+// runsEngine reports whether c is Docker's image of an engine.
+func runsEngine(c *container.Container) bool {
+	if c.Image == nil || !c.Image.Reference.IsKnown() {
+		return false
+	}
+	r := container.ParseReference(c.Image.Reference.Str)
+	return r.Repository == "docker.io/library/docker" && strings.Contains(r.Tag, "dind")
+}
+
 // dind notes an engine inside of a container that asks nobody for a certificate.
 func (s *scan) dind(c *container.Container) {
-	known := c.Image != nil && c.Image.Reference.IsKnown()
-	inImage := false
-	if known {
-		r := container.ParseReference(c.Image.Reference.Str)
-		inImage = r.Repository == "docker.io/library/docker" && strings.Contains(r.Tag, "dind")
-	}
+	inImage := runsEngine(c)
 	var listens *value.Value
 	engine := c.Main.Program.Name == "dockerd" || inImage
 	for _, word := range c.Main.Argv {

@@ -87,7 +87,7 @@ func (s *scan) socket(c *container.Container, m *container.Mount, socket contain
 		return
 	}
 	if s.manages(c) {
-		remove = s.costly(remove, 8)
+		remove = s.costly(remove, ofManagers)
 	}
 	proxy := s.change(c, draft{
 		kind: proxySocket, key: m.Host.Path, at: f.At, title: "replace the mount by a socket proxy that allows GET only, on a network of their own",
@@ -97,6 +97,10 @@ func (s *scan) socket(c *container.Container, m *container.Mount, socket contain
 	f.Kind, f.Text = "socket:docker-read", f.Text+", whose API gives the files and variables of every container"
 	s.say(c, f, remove)
 }
+
+// ofManagers is what it costs to take the socket from a service that is of no use
+// without it.
+const ofManagers = 8
 
 // costly raises what a change costs, unless people said what it costs.
 func (s *scan) costly(c *change, cost int) *change {

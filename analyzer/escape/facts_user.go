@@ -77,6 +77,14 @@ func (s *scan) user(c *container.Container) *change {
 	if made := createdUser(c); made != "" {
 		name, d.cost = made, 2
 	}
+	if holdsSocket(c) {
+		// Another user than root does not open the socket: what the service does
+		// with it ends.
+		d.cost, d.check = s.costs[removeSocket], "what the service does with the engine"
+		if s.manages(c) {
+			d.cost = ofManagers
+		}
+	}
 	written := c.Service.Get("user")
 	switch {
 	case !written.IsZero():

@@ -36,7 +36,7 @@ func (h *foothold) onlyAPI() bool { return h.api && h.fact == nil }
 
 // footholdOf judges what runs in c.
 func (s *scan) footholdOf(c *container.Container) foothold {
-	h := foothold{class: generic}
+	h := foothold{class: generic, api: runsEngine(c)}
 	servers := s.servers.Of(c)
 	if len(servers) == 0 {
 		if c.Image != nil && c.Image.Known != nil && c.Build == nil && hardened(c.Image.Known.Repository) {
