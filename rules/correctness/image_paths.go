@@ -3,6 +3,7 @@ package correctness
 import (
 	_ "embed" // for the table
 	"path"
+	"slices"
 	"strings"
 	"sync"
 
@@ -60,13 +61,7 @@ func startsOwnProgram(c *container.Container) bool {
 	if c.User.DroppedBy != "" {
 		return true
 	}
-	name := c.Main.Program.Name
-	for _, p := range c.Image.Known.Programs {
-		if p == name {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(c.Image.Known.Programs, c.Main.Program.Name)
 }
 
 // dataOf returns where the service keeps its data: what its variable says, or the

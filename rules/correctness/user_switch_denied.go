@@ -99,11 +99,11 @@ func configured(c *container.Container) bool {
 			return false
 		}
 		switch path.Base(target.Str) {
-		case "nginx.conf", "httpd.conf", "apache2.conf", "php-fpm.conf", "www.conf", "mosquitto.conf":
+		case "nginx.conf", "httpd.conf", "apache2.conf", "php-fpm.conf", "www.conf", "mosquitto.conf", "config":
 			return true
 		}
 		switch path.Clean(target.Str) {
-		case "/etc", "/etc/nginx", "/etc/apache2", "/usr/local/etc", "/usr/local/etc/php-fpm.d", "/usr/local/apache2/conf", "/mosquitto", "/mosquitto/config":
+		case "/etc", "/etc/nginx", "/etc/apache2", "/usr/local/etc", "/usr/local/etc/php-fpm.d", "/usr/local/apache2/conf":
 			return true
 		}
 		return target.IsUnknown()
