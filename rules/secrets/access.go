@@ -25,10 +25,31 @@ type access struct {
 	user      string       // "" if it has none, or no file says
 	secret    *value.Value // nil: the default of the image
 	variable  string       // what sets the password
+	names     []string     // around it, which make poor passwords
 }
 
-// accessesOf returns the logins of c that anybody gets past.
-func accessesOf(c *container.Container) []access {
+// guessableLogins returns the logins of each container that anybody gets past. A
+// password that is guessed at one server is guessed at all.
+func guessableLogins(containers []*container.Container) map[*container.Container][]access {
+	all := map[*container.Container][]access{}
+	common := map[string]bool{}
+	for _, c := range containers {
+		for _, a := range loginsOf(c) {
+			if a.secret != nil && (guessable(a.secret.Str, a.names...) || isHexDigest(a.secret.Str) && guessed(a.secret.Str, a.user)) {
+				common[a.secret.Str] = true
+			}
+			all[c] = append(all[c], a)
+		}
+	}
+	for c, logins := range all {
+		all[c] = slices.DeleteFunc(logins, func(a access) bool { return a.secret != nil && !common[a.secret.Str] })
+	}
+	return all
+}
+
+// loginsOf returns the logins of c whose password is in the files, or the image's
+// default.
+func loginsOf(c *container.Container) []access {
 	row := rowOf(c)
 	if row == nil || c.Service == nil {
 		return nil
@@ -46,11 +67,8 @@ func accessesOf(c *container.Container) []access {
 		}
 		secret, found := place.secret(c, flags)
 		set = set || found && i == 0
-		if secret == nil || !secret.IsKnown() || secret.Str == "" {
-			continue
-		}
-		if guessable(secret.Str, namesOf(c, row, user)...) || len(secret.Str) == 64 && guessed(secret.Str, user) {
-			all = append(all, access{c, row.program, user, secret, place.password})
+		if secret != nil && secret.IsKnown() && secret.Str != "" {
+			all = append(all, access{c, row.program, user, secret, place.password, namesOf(c, row, user)})
 		}
 	}
 	if first := row.logins[0]; row.standard != "" && !set && c.Build == nil && len(c.Service.UnknownEnvironment) == 0 &&
@@ -114,13 +132,14 @@ func namesOf(c *container.Container, row *loginRow, user string) []string {
 // weakAt reports the logins whose servers are reached from a certain distance.
 func weakAt(pass *analysis.Pass, near func(reach.Scope) bool) {
 	m := reach.In(pass)
+	logins := guessableLogins(container.In(pass))
 	for _, c := range container.In(pass) {
 		servers := program.In(pass).Of(c)
 		way, entry, ok := arrival(m, c, servers)
 		if !ok || !near(way.Scope) || letsIn(servers, way.Scope) {
 			continue
 		}
-		for _, a := range accessesOf(c) {
+		for _, a := range logins[c] {
 			a.report(pass, way, entry)
 		}
 	}
@@ -137,7 +156,7 @@ func guessedLogins(pass *analysis.Pass, c *container.Container) ([]access, reach
 	var all []access
 	for _, h := range hashesOf(pass, c, variablesOf(c, compose.In(pass))) {
 		if h.hash.IsKnown() && guessed(h.hash.Str, h.user) {
-			all = append(all, access{c, "Basic authentication", h.user, h.hash, cmp.Or(h.name, "htpasswd")})
+			all = append(all, access{container: c, program: "Basic authentication", user: h.user, secret: h.hash, variable: cmp.Or(h.name, "htpasswd")})
 		}
 	}
 	return all, ways[0]
@@ -232,8 +251,8 @@ func (a access) report(pass *analysis.Pass, way, entry reach.Way) {
 // in a file learns nothing.
 func openly(containers []*container.Container) map[string]bool {
 	all := map[string]bool{}
-	for _, c := range containers {
-		for _, a := range accessesOf(c) {
+	for _, logins := range guessableLogins(containers) {
+		for _, a := range logins {
 			if a.secret != nil {
 				all[a.secret.Str] = true
 			}
