@@ -38,7 +38,7 @@ func runHealthCheckRefused(pass *analysis.Pass) (any, error) {
 		if start := check.Member("start_interval"); start != nil && !start.Val.IsZero() && check.Get("start_period").IsZero() {
 			f := analyzer.At(start.KeyAt, "Compose refuses to start %s: `start_interval` needs a `start_period`", c)
 			f.About(c.Subjects(f.At)...).Keyed("start_interval")
-			f.Fix(analyzer.NeedsReview, "write `start_period`: how long the service may take to start")
+			f.Fix(analyzer.NeedsReview, "write `start_period`: the time that the service takes to start")
 			f.Report(pass)
 		}
 		for _, key := range []string{"interval", "timeout", "start_period", "start_interval"} {

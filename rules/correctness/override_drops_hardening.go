@@ -41,6 +41,9 @@ func runOverrideDropsHardening(pass *analysis.Pass) (any, error) {
 		if at, ok := overridden(files, s.Get("read_only"), "false", "true"); ok {
 			reportDropped(pass, s.Get("read_only"), "services."+s.Name, s.Name, at, "read_only: true")
 		}
+		if set, unset := takenBack(s.Get("security_opt")); unset != nil {
+			reportDropped(pass, unset, "services."+s.Name, s.Name, set, "security_opt: "+set.Str)
+		}
 	}
 	if networks := app.Root.Get("networks"); networks != nil {
 		for _, m := range networks.Kids {
@@ -103,17 +106,42 @@ func lostToTag(app *compose.Project, tag compose.Tag) []dropped {
 	return nil
 }
 
+// takenBack returns the entry of a merged list that sets no-new-privileges and
+// that of a later file which unsets it: the engine takes the last. They are nil
+// if there are no such two.
+func takenBack(list *value.Value) (set, unset *value.Value) {
+	if list == nil || list.Kind != value.Seq {
+		return nil, nil
+	}
+	for _, m := range list.Kids {
+		if !m.Val.IsKnown() {
+			return nil, nil
+		}
+		name, setting := option(m.Val.Str)
+		switch {
+		case name != "no-new-privileges":
+		case hardens("security_opt", m.Val.Str):
+			set, unset = m.Val, nil
+		case strings.EqualFold(setting, "false") && set != nil && fromLater(m.Val):
+			unset = m.Val
+		}
+	}
+	return set, unset
+}
+
+// fromLater reports whether a value comes from a file or document that is merged
+// over an earlier one.
+func fromLater(v *value.Value) bool {
+	return v.Step.Via(value.Override) != nil || v.Step.Via(value.Document) != nil
+}
+
 // overridden returns the place of what an earlier file gives a value, if that
 // is one text and the value another. Quotes count for nothing.
 func overridden(files *source.Files, v *value.Value, now, before string) (source.Span, bool) {
 	if !v.IsKnown() || v.Str != now {
 		return source.Span{}, false
 	}
-	step := v.Step.Via(value.Override)
-	if step == nil {
-		step = v.Step.Via(value.Document)
-	}
-	if shadow := v.Step.Via(value.Shadowed); step != nil && shadow != nil {
+	if shadow := v.Step.Via(value.Shadowed); shadow != nil && fromLater(v) {
 		if strings.Trim(files.Text(shadow.At), `"'`) == before {
 			return shadow.At, true
 		}
