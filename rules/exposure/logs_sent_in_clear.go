@@ -3,6 +3,7 @@ package exposure
 import (
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -83,10 +84,8 @@ func plaintext(driver, options *value.Value) *value.Value {
 	if err != nil || u.Hostname() == "" || onHost(u.Hostname()) {
 		return nil
 	}
-	for _, scheme := range plain {
-		if u.Scheme == scheme {
-			return address
-		}
+	if slices.Contains(plain, u.Scheme) {
+		return address
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/report/internal/encode"
@@ -54,14 +55,11 @@ func Markdown(w io.Writer, rules []*analyzer.Rule) error {
 	var out bytes.Buffer
 	fmt.Fprintln(&out, "| rule | severity | theme | preset | what it reports | other tools |\n|---|---|---|---|---|---|")
 	for _, r := range sorted(rules) {
-		ids := ""
+		ids := make([]string, len(r.Equivalents))
 		for i, e := range r.Equivalents {
-			if i > 0 {
-				ids += ", "
-			}
-			ids += "`" + e + "`"
+			ids[i] = "`" + e + "`"
 		}
-		fmt.Fprintf(&out, "| [%s](%s) | %s | %s | %s | %s | %s |\n", r.Name, r.PageURL(), r.Severity(), r.Theme, r.Preset, r.Title(), ids)
+		fmt.Fprintf(&out, "| [%s](%s) | %s | %s | %s | %s | %s |\n", r.Name, r.PageURL(), r.Severity(), r.Theme, r.Preset, r.Title(), strings.Join(ids, ", "))
 	}
 	_, err := w.Write(out.Bytes())
 	return err
