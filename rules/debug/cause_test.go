@@ -36,6 +36,8 @@ func TestCauses(t *testing.T) {
 		{argv: "npx|nodemon|--legacy-watch|server.js", want: "nodemon at nodemon"},
 		{argv: "node|--watch|server.js", want: "node --watch at --watch"},
 		{argv: "npm|run|dev", want: "npm run dev at dev"},
+		{argv: "docker-entrypoint.sh|npm|run|dev", want: "npm run dev at dev"},
+		{argv: "./entrypoint.sh|python|manage.py|runserver|0.0.0.0:8000", want: "manage.py runserver at runserver"},
 		{argv: "npm|--prefix=x|run|dev|--|--host", want: "npm run dev at dev"},
 		{argv: "npm|--prefix|client|run|dev", want: "npm run dev at dev"},
 		{argv: "yarn|run|dev", want: "yarn run dev at dev"},

@@ -68,6 +68,12 @@ func layers(argv []*value.Value) []command {
 // program of the command line starts, 0 if it starts none.
 func started(name string, argv []*value.Value) int {
 	switch name {
+	case "docker-entrypoint.sh", "entrypoint.sh", "docker-entrypoint", "entrypoint":
+		// by convention it ends in running its arguments
+		if len(argv) > 1 && shell.Name(argv[1]) != "" && !strings.HasPrefix(argv[1].Str, "-") {
+			return 1
+		}
+		return 0
 	case "python", "pypy", "debugpy", "ptvsd", "pydevd", "coverage", "node", "ruby", "php", "rdbg", "rdebug-ide", "watchmedo", "nodemon", "deno", "bun":
 	default:
 		return 0
