@@ -146,6 +146,7 @@ type outcome struct {
 	notes      []Note
 	files      []AnalysedFile
 	comments   []Comment
+	plans      []Plan
 }
 
 func (p *plan) abandoned(u *source.Unit) *outcome {

@@ -60,6 +60,11 @@ type Finding struct {
 	Key string
 	// Masked are spans that no output may show: secrets.
 	Masked []source.Span
+	// Flow is the course of what the finding describes, in order; nil for a
+	// finding about one place.
+	Flow []FlowStep
+	// Properties are figures for programs, in the order in which they are set.
+	Properties []Property
 
 	// What follows is set by the driver.
 
@@ -82,6 +87,20 @@ type Evidence struct {
 	Caption  string   // at most 60 characters, adds a fact
 	Location Location // of At, set by the driver
 }
+
+// A FlowStep is one step of a course of events.
+type FlowStep struct {
+	At        source.Span
+	Text      string   // one sentence without a final period: what is gained
+	Kinds     []string // "entry", "lateral", "goal"
+	Depth     int      // how far from the start it happens
+	Essential bool     // a change is proposed here
+	State     string   // what is held afterwards, for programs: "ROOT(api)"
+	Location  Location // of At, set by the driver
+}
+
+// A Property is a figure of a finding, for programs.
+type Property struct{ Name, Value string }
 
 // A Fix is a change that removes a finding.
 type Fix struct {
@@ -121,6 +140,20 @@ func (f *Finding) About(subjects ...string) *Finding {
 // Keyed sets what tells this finding from its siblings, see [Finding.Key].
 func (f *Finding) Keyed(key string) *Finding {
 	f.Key = key
+	return f
+}
+
+// Step adds a step to the finding's course. One without a place is left out.
+func (f *Finding) Step(step FlowStep) *Finding {
+	if step.At.IsValid() && step.At.Len() > 0 {
+		f.Flow = append(f.Flow, step)
+	}
+	return f
+}
+
+// With sets a property.
+func (f *Finding) With(name, value string) *Finding {
+	f.Properties = append(f.Properties, Property{name, value})
 	return f
 }
 

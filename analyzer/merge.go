@@ -23,6 +23,7 @@ func (p *plan) merge(outcomes []*outcome) *Report {
 		r.Suppressed = append(r.Suppressed, out.suppressed...)
 		r.Gaps = append(r.Gaps, out.gaps...)
 		r.Notes = append(r.Notes, out.notes...)
+		r.Plans = append(r.Plans, out.plans...)
 		r.Units = append(r.Units, out.unit)
 		for _, f := range out.files {
 			readers[f.Path]++
@@ -78,7 +79,7 @@ func ordered(findings []*Finding) []*Finding {
 		if len(f.Subjects) > 0 {
 			subject = f.Subjects[0]
 		}
-		id := fingerprint.Finding(f.Rule.Name, f.Location.Path, subject, f.Key)
+		id := fingerprint.Finding(f.Rule.identity(), f.Location.Path, subject, f.Key)
 		counts[id]++
 		f.Fingerprint = fmt.Sprintf("%s:%d", id, counts[id])
 		slices.Sort(f.Subjects)

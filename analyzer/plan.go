@@ -134,7 +134,7 @@ func (p *plan) analyse(ctx context.Context, u Unit) *outcome {
 	if lister, ok := suppressor.(Lister); ok {
 		out.comments = lister.Comments()
 	}
-	out.gaps, out.notes = s.gaps, s.notes
+	out.gaps, out.notes, out.plans = s.gaps, s.notes, s.plans
 	out.unit = unitOf(u.Source, s.subjects)
 	for _, f := range u.Source.Files.Loaded() {
 		out.files = append(out.files, AnalysedFile{Path: f.Path, Size: len(f.Content), Kind: s.kinds[f.Path]})

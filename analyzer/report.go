@@ -3,6 +3,8 @@ package analyzer
 import (
 	"slices"
 	"time"
+
+	"github.com/hullcheck/hullcheck/analyzer/source"
 )
 
 // A Report is the outcome of a run: everything the output formats need and
@@ -24,6 +26,7 @@ type Report struct {
 	// order.
 	Compared  bool
 	Unchanged []*Finding
+	Plans     []Plan // what to change first, by unit in the order given
 	Gaps      []Gap
 	Notes     []Note
 	Files     []AnalysedFile   // by path, each once
@@ -83,6 +86,23 @@ type Gap struct {
 	Rule    string   // the rule or analyzer that broke, "" otherwise
 	Detail  string   // where it broke, for whoever mends it
 	Whole   bool     // nothing of the unit was analysed, whatever the path is
+}
+
+// A Plan is a set of changes that removes many findings together.
+type Plan struct {
+	Unit     string
+	Headline string // "3 changes close all 14 ways to the host"
+	Changes  []PlannedChange
+	Remarks  []string // what else there is to say, a sentence each without a period
+}
+
+// A PlannedChange is one change of a plan.
+type PlannedChange struct {
+	At       source.Span
+	Title    string   // a verb phrase that says what to write
+	Effect   string   // what it does together with those before it
+	Check    string   // what to look at afterwards, "" for nothing
+	Location Location // of At, set by the driver
 }
 
 // A Note is something that was left out without harm: a referenced file that is

@@ -41,6 +41,10 @@ func (r *resolver) resolve(f *Finding) {
 		e := &f.Evidence[i]
 		e.Location = r.session.locate(e.At, r.masked...)
 	}
+	for i := range f.Flow {
+		step := &f.Flow[i]
+		step.Location = r.session.locate(step.At, r.masked...)
+	}
 	for i := range f.Fixes {
 		fix := &f.Fixes[i]
 		for _, edit := range fix.Edits {

@@ -1,6 +1,7 @@
 package analyzer
 
 import (
+	"cmp"
 	"io/fs"
 
 	"golang.org/x/tools/go/analysis"
@@ -22,6 +23,10 @@ type Rule struct {
 	References  []Reference
 	Equivalents []string // "hadolint:DL3002"
 
+	// Family is set for rules that differ in severity only and may take over each
+	// other's findings: fingerprints carry it instead of the name.
+	Family string
+
 	// Theme is the name of the package that the rule lives in, and Pages holds
 	// its archive, FileName() + ".txtar". [InTheme] sets both.
 	Theme string
@@ -36,6 +41,9 @@ type Rule struct {
 
 	override *Severity
 }
+
+// identity is what fingerprints carry.
+func (r *Rule) identity() string { return cmp.Or(r.Family, r.Name) }
 
 // WithSeverity returns the rule with another severity than its axes give, for a
 // run that is configured so.

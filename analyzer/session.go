@@ -30,6 +30,7 @@ type Session struct {
 	gaps     []Gap
 	notes    []Note
 	subjects []Subject
+	plans    []Plan
 	kinds    map[string]string
 
 	counts map[*Rule]int // of findings reported
@@ -79,6 +80,15 @@ func (s *Session) Note(path string, at source.Span, format string, args ...any) 
 
 // Describe tells people what a subject of findings is.
 func (s *Session) Describe(subject Subject) { s.subjects = append(s.subjects, subject) }
+
+// Propose tells people what to change first.
+func (s *Session) Propose(p Plan) {
+	p.Unit = s.unit.Name
+	for i := range p.Changes {
+		p.Changes[i].Location = s.locate(p.Changes[i].At)
+	}
+	s.plans = append(s.plans, p)
+}
 
 // File says what kind of file was read: "compose", "dockerfile", "env".
 func (s *Session) File(path, kind string) { s.kinds[path] = kind }
@@ -138,6 +148,11 @@ func (s *Session) check(f *Finding) error {
 		}
 		if err := s.checkSpan(e.At, false); err != nil {
 			return fmt.Errorf("gave evidence at %w: %s", err, e.Caption)
+		}
+	}
+	for _, step := range f.Flow {
+		if err := s.checkSpan(step.At, false); err != nil {
+			return fmt.Errorf("gave a step at %w: %s", err, step.Text)
 		}
 	}
 	for _, fix := range f.Fixes {
