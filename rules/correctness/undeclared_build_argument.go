@@ -47,7 +47,7 @@ func runUndeclaredBuildArgument(pass *analysis.Pass) (any, error) {
 			} else {
 				f.Because(analyzer.Value, c.Build.Target.Stage.From, "neither this stage nor another declares it")
 			}
-			f.Fix(analyzer.NeedsReview, "write "+source.Quote("ARG "+m.Key)+" in the stage that uses it, or delete the entry")
+			f.Fix(analyzer.NeedsReview, "delete the entry, or declare "+source.Quote(m.Key)+" by `ARG` in the stage that uses it")
 			f.Report(pass)
 		}
 	}
