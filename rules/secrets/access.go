@@ -50,7 +50,7 @@ func guessableLogins(containers []*container.Container) map[*container.Container
 // loginsOf returns the logins of c whose password is in the files, or the image's
 // default.
 func loginsOf(c *container.Container) []access {
-	row := rowOf(c)
+	row, same := rowOf(c)
 	if row == nil || c.Service == nil {
 		return nil
 	}
@@ -71,7 +71,7 @@ func loginsOf(c *container.Container) []access {
 			all = append(all, access{c, row.program, user, secret, place.password, namesOf(c, row, user)})
 		}
 	}
-	if first := row.logins[0]; row.standard != "" && !set && c.Build == nil && len(c.Service.UnknownEnvironment) == 0 &&
+	if first := row.logins[0]; row.standard != "" && same && !set && c.Build == nil && len(c.Service.UnknownEnvironment) == 0 &&
 		!row.replaced(c) && (first.userVariable == "" || c.Variable(first.userVariable) == nil) {
 		all = append(all, access{container: c, program: row.program, user: first.user, variable: first.password})
 	}
@@ -118,6 +118,7 @@ func isHexDigest(text string) bool {
 // namesOf returns the names around a login, which make poor passwords.
 func namesOf(c *container.Container, row *loginRow, user string) []string {
 	names := []string{user, c.Name, row.program}
+	names = append(names, strings.Split(container.ParseReference(c.Image.Reference.Str).Repository, "/")...)
 	for _, image := range row.images {
 		names = append(names, path.Base(image))
 	}

@@ -38,6 +38,13 @@ func runBasicAuthWithoutTLS(pass *analysis.Pass) (any, error) {
 				reportPlain(pass, c, site.at, p, "port:"+site.port, "ask on a port with TLS alone, and redirect this one")
 			}
 		}
+		for _, site := range labelledSites(c) {
+			for _, proxy := range containers {
+				if p, ok := publishedAs(proxy, site.port); ok && isImageOf(proxy, []string{"lucaslorentz/caddy-docker-proxy"}) {
+					reportPlain(pass, c, site.at, p, "caddy:"+site.port, "write the address without `http://`, so that Caddy gets a certificate")
+				}
+			}
+		}
 		if s, at := asksByItself(c); s != nil {
 			if p, ok := publishedAs(c, s.port); ok {
 				reportPlain(pass, c, at, p, "port:"+s.port, "publish it by a reverse proxy with TLS, or give the server a certificate")

@@ -64,15 +64,28 @@ func dash(cell string) string {
 }
 
 // rowOf returns the row of the image that c is made from, whatever registry or
-// mirror serves it, nil if there is none.
-func rowOf(c *container.Container) *loginRow {
+// mirror serves it, and whether it is just that image: somebody's own under the
+// same name takes the same variables, but may have other defaults. It returns nil
+// if there is none.
+func rowOf(c *container.Container) (row *loginRow, same bool) {
 	rows := loginRows()
 	for i := range rows {
 		if isImageOf(c, rows[i].images) {
-			return &rows[i]
+			return &rows[i], true
 		}
 	}
-	return nil
+	if c.Image == nil || !c.Image.Reference.IsKnown() {
+		return nil, false
+	}
+	name := path.Base(container.ParseReference(c.Image.Reference.Str).Repository)
+	for i := range rows {
+		for _, image := range rows[i].images {
+			if path.Base(image) == name {
+				return &rows[i], false
+			}
+		}
+	}
+	return nil, false
 }
 
 // isImageOf reports whether c is made from one of some images, whatever registry

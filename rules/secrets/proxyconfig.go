@@ -96,6 +96,43 @@ func serverConfigs(pass *analysis.Pass, c *container.Container, reads func(targe
 	return all
 }
 
+// labelledSites returns the sites that the labels of c tell caddy-docker-proxy to
+// serve without TLS and to ask for a password, with the label that asks.
+func labelledSites(c *container.Container) []plainSite {
+	if c.Service == nil {
+		return nil
+	}
+	var sites []plainSite
+	for _, address := range c.Service.Labels {
+		if !strings.HasPrefix(address.Key, "caddy") || strings.Contains(address.Key, ".") || !address.Val.IsKnown() {
+			continue
+		}
+		var words []token
+		for _, word := range strings.Fields(strings.ReplaceAll(address.Val.Str, ",", " ")) {
+			words = append(words, token{text: word})
+		}
+		ports := plainAddresses(words)
+		for _, l := range c.Service.Labels {
+			under, ok := strings.CutPrefix(l.Key, address.Key+".")
+			if !ok || !slices.ContainsFunc(strings.Split(under, "."), asksInCaddy) {
+				continue
+			}
+			for _, port := range ports {
+				sites = append(sites, plainSite{l.KeyAt, port})
+			}
+			break // the other labels are its users
+		}
+	}
+	return sites
+}
+
+// asksInCaddy reports whether a part of a label's name is the directive that asks
+// for a password. A number may order it: 1_basic_auth.
+func asksInCaddy(part string) bool {
+	part = strings.TrimLeft(part, "0123456789_")
+	return part == "basic_auth" || part == "basicauth"
+}
+
 // A token is a word of a configuration file, or one of its marks.
 type token struct {
 	text     string
