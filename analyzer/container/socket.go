@@ -29,6 +29,8 @@ const (
 	NRISocket        SocketKind = "nri"
 	Fail2banSocket   SocketKind = "fail2ban"
 	AgentSocket      SocketKind = "ssh-agent"
+	KeySocket        SocketKind = "gpg-agent"
+	DisplaySocket    SocketKind = "x11"
 	TailscaleSocket  SocketKind = "tailscale"
 )
 

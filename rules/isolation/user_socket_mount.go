@@ -10,7 +10,7 @@ import (
 )
 
 // UserSocketMount reports a container that can act as a user of the host through
-// a socket of the session: the SSH agent or the message bus.
+// a socket of the session: an agent of keys, the message bus or the display.
 var UserSocketMount = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "UserSocketMount",
@@ -46,10 +46,14 @@ func runUserSocketMount(pass *analysis.Pass) (any, error) {
 }
 
 func reportUserSocket(pass *analysis.Pass, c *container.Container, m container.Mount, kind container.SocketKind, name string) {
-	gain := ""
+	gain, fix := "", "delete the mount"
 	switch kind {
 	case container.AgentSocket:
-		gain = "logs in elsewhere with the SSH keys of a user of the host"
+		gain, fix = "logs in elsewhere with the SSH keys of a user of the host", "delete the mount; what a build fetches over SSH gets `build.ssh`"
+	case container.KeySocket:
+		gain = "signs and decrypts with the keys of a user of the host"
+	case container.DisplaySocket:
+		gain, fix = "types and reads along in the desktop session of a user of the host", "delete the mount; give the program a display of its own, such as Xvfb"
 	case container.UserBusSocket:
 		gain = "runs commands as a user of the host"
 	default:
@@ -60,6 +64,6 @@ func reportUserSocket(pass *analysis.Pass, c *container.Container, m container.M
 	route(f, m)
 	evidence.RunsAs(f, c)
 	evidence.Entry(f, c)
-	f.Fix(analyzer.NeedsReview, "delete the mount; what a build fetches over SSH gets `build.ssh`", c.DeleteMount(m)...)
+	f.Fix(analyzer.NeedsReview, fix, c.DeleteMount(m)...)
 	f.Report(pass)
 }
