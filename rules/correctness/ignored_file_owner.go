@@ -29,6 +29,9 @@ func runIgnoredFileOwner(pass *analysis.Pass) (any, error) {
 		return nil, nil
 	}
 	for _, s := range app.Services {
+		if build := s.Get("build", "secrets"); build != nil {
+			ignoredInBuild(pass, s, build)
+		}
 		if forSwarm(s) {
 			continue // its agents write the file
 		}
@@ -38,23 +41,40 @@ func runIgnoredFileOwner(pass *analysis.Pass) (any, error) {
 				continue
 			}
 			for _, m := range list.Kids {
-				name := m.Val.Get("source")
-				if !name.IsKnown() || app.Root.Path(section, name.Str, "file").IsZero() {
-					continue // Compose writes what comes from a variable or stands in the files
-				}
-				ignored := ownership(m.Val)
-				if ignored == nil {
+				name, ignored := m.Val.Get("source"), ownership(m.Val)
+				if ignored == nil || !name.IsKnown() {
 					continue
+				}
+				file := app.Root.Path(section, name.Str, "file")
+				if file.IsZero() {
+					continue // Compose writes what comes from a variable or stands in the files
 				}
 				f := analyzer.At(ignored.KeyAt, "%s gets %s with the owner and mode that its file has: Compose ignores %s", source.Quote(s.Name), source.Quote(name.Str), source.Quote(ignored.Key))
 				f.About("services." + s.Name).Keyed(section + " " + name.Str)
-				f.Because(analyzer.Value, app.Root.Path(section, name.Str, "file"), "the file that is mounted")
+				f.Because(analyzer.Value, file, "the file that is mounted")
 				f.Fix(analyzer.NeedsReview, "give the file this owner and mode on the host, and delete the line")
 				f.Report(pass)
 			}
 		}
 	}
 	return nil, nil
+}
+
+// ignoredInBuild reports owners and modes of build secrets, of whatever source.
+func ignoredInBuild(pass *analysis.Pass, s *compose.Service, list *value.Value) {
+	if list.Kind != value.Seq {
+		return
+	}
+	for _, m := range list.Kids {
+		name, ignored := m.Val.Get("source"), ownership(m.Val)
+		if ignored == nil || !name.IsKnown() {
+			continue
+		}
+		f := analyzer.At(ignored.KeyAt, "the build of %s gets %s as the Dockerfile says: Compose ignores %s", source.Quote(s.Name), source.Quote(name.Str), source.Quote(ignored.Key))
+		f.About("services." + s.Name).Keyed("build " + name.Str)
+		f.Fix(analyzer.NeedsReview, "write it at the `RUN --mount=type=secret` of the Dockerfile, and delete the line")
+		f.Report(pass)
+	}
 }
 
 // ownership returns the first attribute of an entry that says whose a file is.
