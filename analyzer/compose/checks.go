@@ -184,7 +184,11 @@ func (c *checker) references(s *Service, list *value.Value, section string, code
 }
 
 func (c *checker) undefined(s *Service, name string, at source.Span, code Code, what string) {
-	c.fail(code, at, source.Quote(s.Name)+" uses the "+what+" "+source.Quote(name)+", which is not defined")
+	message := source.Quote(s.Name) + " uses the " + what + " " + source.Quote(name) + ", which is not defined"
+	if code == UndefinedVolume && strings.Contains(name, "/") {
+		message += "; a directory is written " + source.Quote("./"+name)
+	}
+	c.fail(code, at, message)
 }
 
 // keys checks the keys of a map of a service that name members of a section.
