@@ -18,5 +18,6 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		RootUser,
 		UserNotSet,
 		RootHook,
+		NamedUser,
 	)
 })
