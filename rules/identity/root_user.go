@@ -66,6 +66,7 @@ func runRootUser(pass *analysis.Pass) (any, error) {
 		}
 		f := analyzer.At(c.User, "%s runs as %s%s: a flaw of the kernel or runtime leads to the host", c, c.User, because(c))
 		f.About(c.Subjects(f.At)...)
+		evidence.Origin(f, c.User.Name)
 		if replaces := c.ReplacesDrop(); replaces != nil {
 			f.Because(analyzer.Cause, replaces, "replaces what leaves root in this image")
 		}

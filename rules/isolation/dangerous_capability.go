@@ -41,6 +41,7 @@ func runDangerousCapability(pass *analysis.Pass) (any, error) {
 			}
 			f := analyzer.At(added.Granted, "%s %s with %s", subject(c), message, source.Quote(added.Name))
 			f.About(c.Subjects(f.At)...).Keyed(added.Name)
+			evidence.Origin(f, added.Granted)
 			evidence.RunsAs(f, c)
 			f.Fix(analyzer.NeedsReview, "delete the capability", c.Delete(added.Granted)...)
 			f.Report(pass)

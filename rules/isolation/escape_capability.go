@@ -41,6 +41,7 @@ func runEscapeCapability(pass *analysis.Pass) (any, error) {
 			}
 			f := analyzer.At(added.Granted, "an attacker in %s gets root on the host with %s, by %s", c, source.Quote(added.Name), technique)
 			f.About(c.Subjects(f.At)...).Keyed(added.Name)
+			evidence.Origin(f, added.Granted)
 			if added.Name == "SYS_PTRACE" {
 				f.Because(analyzer.Cause, c.Namespaces.PID.Value, "shares the host's processes")
 			}

@@ -48,6 +48,7 @@ func runExecutableTmpfs(pass *analysis.Pass) (any, error) {
 			}
 			f := analyzer.At(m.Options[0].Sub(off, off+len("exec")), "an attacker in %s runs programs of their own from %s", c, m.Target)
 			f.About(c.Subjects(f.At)...).Keyed(m.Target.Str)
+			evidence.Origin(f, m.Options[0])
 			f.Because(analyzer.Value, c.ReadOnly.Value, "keeps programs out everywhere else")
 			evidence.Entry(f, c)
 			f.Fix(analyzer.NeedsReview, "delete `exec`", c.Service.Replace(m.Entry, without(m, options, at))...)

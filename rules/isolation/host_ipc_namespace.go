@@ -30,6 +30,7 @@ func runHostIPCNamespace(pass *analysis.Pass) (any, error) {
 		}
 		f := analyzer.At(c.Namespaces.IPC.Value, "an attacker in %s reads and changes the shared memory of the host's processes", c)
 		f.About(c.Subjects(f.At)...)
+		evidence.Origin(f, c.Namespaces.IPC.Value)
 		evidence.RunsAs(f, c)
 		f.Fix(analyzer.NeedsReview, "delete `ipc: host`; a browser that needs room gets `shm_size`", c.Delete(c.Namespaces.IPC.Value)...)
 		f.Report(pass)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/rules/evidence"
 )
 
 // HostNetwork reports a container in the network namespace of its host.
@@ -39,6 +40,7 @@ func runHostNetwork(pass *analysis.Pass) (any, error) {
 		}
 		f := analyzer.At(where, "an attacker in %s reaches what listens on the host's loopback address", c)
 		f.About(c.Subjects(f.At)...)
+		evidence.Origin(f, c.Namespaces.Network.Value)
 		f.Fix(analyzer.NeedsReview, "delete it and publish the service's ports under `ports`", edits...)
 		f.Report(pass)
 	}

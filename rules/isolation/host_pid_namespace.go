@@ -34,6 +34,7 @@ func runHostPIDNamespace(pass *analysis.Pass) (any, error) {
 		}
 		f := analyzer.At(c.Namespaces.PID.Value, "an attacker in %s reads the files and environment of %s", c, whose)
 		f.About(c.Subjects(f.At)...)
+		evidence.Origin(f, c.Namespaces.PID.Value)
 		evidence.RunsAs(f, c)
 		evidence.Entry(f, c)
 		f.Fix(analyzer.NeedsReview, "delete `pid: host`", c.Delete(c.Namespaces.PID.Value)...)

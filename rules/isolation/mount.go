@@ -7,6 +7,7 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/source"
 	"github.com/hullcheck/hullcheck/analyzer/value"
+	"github.com/hullcheck/hullcheck/rules/evidence"
 )
 
 // place returns the words that bring a mount: its source, else its entry.
@@ -17,8 +18,10 @@ func place(m container.Mount) *value.Value {
 	return m.Source
 }
 
-// route adds how a mount comes in where its place does not show it.
+// route adds how a mount comes in where its place does not show it, and where its
+// variables are set.
 func route(f *analyzer.Finding, m container.Mount) {
+	evidence.Origin(f, m.Source)
 	switch m.Route {
 	case container.ByVolumesFrom:
 		f.Because(analyzer.Value, m.Source, "mounted there")

@@ -5,6 +5,7 @@ import (
 
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/rules/evidence"
 )
 
 // NoNewPrivilegesMissing reports a container whose processes can gain
@@ -42,6 +43,7 @@ func runNoNewPrivilegesMissing(pass *analysis.Pass) (any, error) {
 		}
 		f := analyzer.At(where, "setuid programs in %s give an attacker their owner's privileges", c)
 		f.About(c.Subjects(f.At)...)
+		evidence.Origin(f, set.Value)
 		f.Fix(analyzer.NeedsReview, "write `security_opt: [no-new-privileges:true]`", edits...)
 		f.Report(pass)
 	}

@@ -40,6 +40,7 @@ func runSharedPIDNamespace(pass *analysis.Pass) (any, error) {
 			}
 			f := analyzer.At(pid.Value, "an attacker in %s reads the files and environment of %s and controls its processes", c, other)
 			f.About(c.Subjects(f.At)...)
+			evidence.Origin(f, pid.Value)
 			evidence.RunsAs(f, c)
 			evidence.RunsAs(f, other)
 			evidence.Entry(f, c)

@@ -5,6 +5,7 @@ import (
 
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/rules/evidence"
 )
 
 // WritableRootFilesystem reports a container that can change the files of its
@@ -40,6 +41,7 @@ func runWritableRootFilesystem(pass *analysis.Pass) (any, error) {
 		}
 		f := analyzer.At(where, "an attacker in %s changes its programs and leaves tools behind", c)
 		f.About(c.Subjects(f.At)...)
+		evidence.Origin(f, c.ReadOnly.Value)
 		f.Fix(analyzer.NeedsReview, "write `read_only: true`, with a `tmpfs` for each path that the service writes", edits...)
 		f.Report(pass)
 	}
