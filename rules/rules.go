@@ -8,6 +8,7 @@ import (
 	"github.com/hullcheck/hullcheck/rules/commands"
 	"github.com/hullcheck/hullcheck/rules/correctness"
 	"github.com/hullcheck/hullcheck/rules/debug"
+	"github.com/hullcheck/hullcheck/rules/escape"
 	"github.com/hullcheck/hullcheck/rules/exposure"
 	"github.com/hullcheck/hullcheck/rules/identity"
 	"github.com/hullcheck/hullcheck/rules/isolation"
@@ -28,5 +29,6 @@ func All() []*analyzer.Rule {
 		commands.Rules(),
 		debug.Rules(),
 		resources.Rules(),
+		escape.Rules(),
 	)
 }

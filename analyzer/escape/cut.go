@@ -1,6 +1,8 @@
 package escape
 
 import (
+	"fmt"
+
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer/source"
@@ -23,6 +25,8 @@ type Cut struct {
 	Left int
 	// Alternatives are the cheapest sets that avoid a chosen change each.
 	Alternatives []Alternative
+
+	removes map[*Fact]bool
 }
 
 // A Change is one thing to write.
@@ -50,4 +54,51 @@ type Alternative struct {
 	Without string // the ID of the change that it avoids
 	Changes []Change
 	Cost    int
+}
+
+// Headline says what the cut does: "3 changes close all 14 ways to the host".
+func (c *Cut) Headline() string {
+	changes, ways := plural(len(c.Changes), "change closes", "changes close"), plural(len(c.Closes), "the only way", fmt.Sprintf("all %d ways", len(c.Closes)))
+	if len(c.Changes) != 1 {
+		changes = fmt.Sprintf("%d %s", len(c.Changes), changes)
+	} else {
+		changes = "1 " + changes
+	}
+	if len(c.Kept) > 0 {
+		ways = fmt.Sprintf("%d of %d ways", len(c.Closes), len(c.Closes)+len(c.Kept))
+	}
+	return changes + " " + ways + " to the host"
+}
+
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
+// Effect says what the change does together with those before it.
+func (c *Change) Effect() string {
+	verb := "breaks"
+	if c.Lowers {
+		verb = "lengthens"
+	}
+	effect := fmt.Sprintf("%s %d %s", verb, len(c.Paths), plural(len(c.Paths), "way", "ways"))
+	if len(c.Paths) == 0 {
+		effect = "keeps the others from leading around it"
+	}
+	if c.Left > 0 {
+		effect += fmt.Sprintf("; worst left %s", tenthsString(c.Left))
+	}
+	return effect
+}
+
+// Touches reports whether a change of the cut takes away what a step rests on.
+func (c *Cut) Touches(s *Step) bool {
+	for _, f := range s.Facts {
+		if c.removes[f] {
+			return true
+		}
+	}
+	return false
 }

@@ -50,7 +50,12 @@ func (d *deriver) cut(in Input, paths []*Path) *Cut {
 		chosen, minimal = c.solve()
 	}
 	out := &Cut{Threshold: c.threshold, Minimal: minimal, Cost: c.costOf(chosen)}
-	out.Changes = c.ordered(chosen, paths)
+	out.Changes, out.removes = c.ordered(chosen, paths), map[*Fact]bool{}
+	for _, i := range chosen {
+		for _, f := range c.items[i].removes {
+			out.removes[f] = true
+		}
+	}
 	c.judge(out, chosen, paths)
 	c.alternatives(out, chosen)
 	return out

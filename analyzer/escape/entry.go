@@ -150,7 +150,7 @@ func (s *scan) portWays(c, owner *container.Container, p container.Port, kind En
 	if !internal(server) && !slices.ContainsFunc(s.apis, func(api engineAPI) bool { return api.service == c }) {
 		remove, cost = nil, forThePublic // what it is for
 	}
-	weaker := s.say(c, Fact{Kind: "port:" + string(OnLoopback), Key: port, At: span(p.Entry), Text: "port " + source.Quote(port) + " of " + c.String() + " is published on loopback"}, remove)
+	weaker := s.say(c, Fact{Kind: "port:" + string(OnLoopback), Key: port, At: span(p.Entry), Text: "port " + source.Quote(port) + " of " + c.String() + " is reachable from the host"}, remove)
 	ways := []way{{OnLoopback, port, weaker, reach.ByPort, server}}
 	if kind == OnLoopback {
 		return ways
@@ -167,7 +167,7 @@ func (s *scan) portWays(c, owner *container.Container, p container.Port, kind En
 			}
 		},
 	})
-	text := "port " + source.Quote(port) + " of " + c.String() + " is published to " + kind.Title()
+	text := "port " + source.Quote(port) + " of " + c.String() + " is reachable from " + kind.Title()
 	f := s.say(c, Fact{Kind: "port:" + string(kind), Key: port, At: span(p.Entry), Text: text}, remove, bind)
 	return append([]way{{kind, port, f, reach.ByPort, server}}, ways...)
 }

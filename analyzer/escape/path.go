@@ -3,6 +3,7 @@ package escape
 import (
 	"strings"
 
+	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/source"
 )
 
@@ -112,6 +113,15 @@ type Path struct {
 	Accepted  *Acceptance // set if it rests on an accepted edge
 	// Also are other ports of the entry's service from which the same is reached.
 	Also []string
+}
+
+// Band returns the severity of the path: that of its score, and low where an edge
+// is doubtful.
+func (p *Path) Band() analyzer.Severity {
+	if p.Confidence == Doubtful {
+		return analyzer.LowSeverity
+	}
+	return p.Score.Band()
 }
 
 // Edges returns the ids of the steps in order, for fingerprints.
