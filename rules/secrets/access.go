@@ -231,12 +231,21 @@ func (a access) report(pass *analysis.Pass, way, entry reach.Way) {
 			what = "passes the " + a.program + " of " + c.String()
 		}
 		f = analyzer.At(a.secret, "an attacker %s %s%s with a guessable password", from, what, as)
-		if name := defaultOf(a.secret); name != "" {
-			f.Message += ", the default of " + source.Quote("${"+name+"}")
+		name := strings.Trim(upper(a.variable), "_")
+		if assumed := defaultOf(a.secret); assumed != "" {
+			f.Message += ", the default of " + source.Quote("${"+assumed+"}")
+			name = assumed
 		}
 		hide(f, a.secret)
 		evidence.Origin(f, a.secret)
-		f.Fix(analyzer.NeedsReview, "write "+source.Quote("${"+strings.Trim(upper(a.variable), "_")+":?}")+" and give it a random password")
+		switch from := envVariable(a.secret); {
+		case from != "":
+			f.Fix(analyzer.NeedsReview, "give "+source.Quote(from)+" a random value")
+		case a.secret.Step.Via(value.EnvFileEntry) != nil:
+			f.Fix(analyzer.NeedsReview, "give "+source.Quote(a.variable)+" a random value")
+		default:
+			f.Fix(analyzer.NeedsReview, "write "+source.Quote("${"+name+":?}")+" and give it a random value")
+		}
 	}
 	f.About(c.Subjects(f.At)...).Keyed(a.program + ":" + a.variable)
 	if way.Scope == reach.Neighbours {
@@ -262,14 +271,27 @@ func openly(containers []*container.Container) map[string]bool {
 	return all
 }
 
-// hide masks a secret where it stands and where it was substituted from.
+// envVariable returns the variable of .env that a value was substituted from, ""
+// if it is from none.
+func envVariable(v *value.Value) string {
+	for _, p := range v.Parts {
+		if p.Step.Via(value.EnvFile) != nil {
+			return p.Var
+		}
+	}
+	return ""
+}
+
+// hide masks a secret where it stands: what was substituted from .env, there.
 func hide(f *analyzer.Finding, secret *value.Value) {
-	f.Mask(secret)
+	if len(secret.Parts) == 0 {
+		f.Mask(secret)
+	}
 	for _, p := range secret.Parts {
-		for s := p.Step; s != nil; s = s.Prev {
-			if s.Kind == value.EnvFile || s.Kind == value.EnvFileEntry {
-				f.Mask(s.At)
-			}
+		if s := p.Step.Via(value.EnvFile); s != nil {
+			f.Mask(s.At)
+		} else {
+			f.Mask(p.At)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package secrets
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/hullcheck/hullcheck/analyzer/container"
@@ -47,12 +48,20 @@ func options(argv []*value.Value, h home) []variable {
 		return nil
 	}
 	program := shell.Name(argv[0])
+	if len(argv) > 1 && argv[1].Str == "login" {
+		program += " login"
+	}
 	var all []variable
 	add := func(name, judged string, v *value.Value) {
 		all = append(all, variable{name: name, judged: judged, path: "command.", value: v, place: h})
 	}
+	named := passwordWord(program, argv)
 	for i := 1; i < len(argv); i++ {
 		arg := argv[i]
+		if i == named {
+			add(program, "PASSWORD", arg)
+			continue
+		}
 		if !strings.HasPrefix(arg.Str, "-") {
 			add(program, "argument", arg)
 			continue
@@ -70,6 +79,35 @@ func options(argv []*value.Value, h home) []variable {
 		}
 	}
 	return all
+}
+
+// passwordWord returns the index of the word that is a password by its place in a
+// command line, -1 if none is.
+func passwordWord(program string, argv []*value.Value) int {
+	var words []int // that are no options
+	for i := 1; i < len(argv); i++ {
+		if !strings.HasPrefix(argv[i].Str, "-") {
+			words = append(words, i)
+		}
+	}
+	is := func(n int, want ...string) bool { return n < len(words) && slices.Contains(want, argv[words[n]].Str) }
+	at := -1
+	switch {
+	case program == "mc" && is(0, "alias") && is(1, "set", "s"):
+		at = 5 // alias set NAME URL USER PASSWORD
+	case program == "mc" && is(0, "config") && is(1, "host") && is(2, "add"):
+		at = 6
+	case program == "mc" && is(0, "admin") && is(1, "user") && is(2, "add"):
+		at = 5 // admin user add NAME USER PASSWORD
+	case program == "rabbitmqctl" && is(0, "add_user", "change_password"):
+		at = 2
+	case program == "htpasswd" && len(argv) > 1 && strings.Contains(argv[1].Str, "b") && strings.HasPrefix(argv[1].Str, "-"):
+		at = len(words) - 1
+	}
+	if at < 0 || at >= len(words) {
+		return -1
+	}
+	return words[at]
 }
 
 // shown names an option for a message: a short one with its program.
@@ -93,6 +131,17 @@ func passwordOption(program, option string) (judged string, glued int) {
 		if option == "-P" {
 			return "PASSWORD", 0
 		}
+	case "sshpass", "docker login", "podman login", "nerdctl login":
+		if option == "-p" {
+			return "PASSWORD", 0
+		}
+		if program == "sshpass" && strings.HasPrefix(option, "-p") {
+			return "PASSWORD", 2
+		}
+	case "ldapsearch", "ldapadd", "ldapmodify", "ldapwhoami":
+		if option == "-w" {
+			return "PASSWORD", 0
+		}
 	case "redis-cli", "valkey-cli":
 		if option == "-a" {
 			return "PASSWORD", 0
@@ -102,7 +151,12 @@ func passwordOption(program, option string) (judged string, glued int) {
 			return "PASSWORD", 0
 		}
 	case "curl":
-		if option == "-u" || option == "--user" {
+		switch option {
+		case "-u", "--user", "-U", "--proxy-user":
+			return "BASIC_AUTH", 0
+		}
+	case "http", "https", "xh":
+		if option == "-a" {
 			return "BASIC_AUTH", 0
 		}
 	case "ttyd", "gotty":

@@ -1,10 +1,12 @@
-// Package secrets holds the rules about credentials that stand where others
-// read them.
+// Package secrets holds the rules about credentials: those that stand where others
+// read them, those that everybody guesses, and Basic authentication.
 //
 // [PlaintextCredential] judges a variable by its name, whose last word decides,
 // and by its value: a login in a URL, a password among key=value pairs, a token
-// in its issuer's format. What a deployment keeps to itself,
-// such as .env or an env_file, is [CredentialInEnvFile]'s.
+// in its issuer's format. What a deployment keeps to itself in .env or an
+// env_file is [CredentialInEnvFile]'s, and a password that opens a server of the
+// same application and that everybody guesses [WeakCredentialExposed]'s and its
+// siblings'.
 package secrets
 
 import (
