@@ -8,14 +8,11 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
-	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/compose"
 	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/program"
 	"github.com/hullcheck/hullcheck/analyzer/reach"
-	"github.com/hullcheck/hullcheck/analyzer/source"
 	"github.com/hullcheck/hullcheck/analyzer/value"
-	"github.com/hullcheck/hullcheck/rules/evidence"
 )
 
 // An access is a login of a server whose password an attacker knows or guesses.
@@ -26,6 +23,7 @@ type access struct {
 	secret    *value.Value // nil: the default of the image
 	variable  string       // what sets the password
 	names     []string     // around it, which make poor passwords
+	empty     *value.Value // the switch that lets it have no password
 }
 
 // guessableLogins returns the logins of each container that anybody gets past. A
@@ -68,8 +66,12 @@ func loginsOf(c *container.Container) []access {
 		secret, found := place.secret(c, flags)
 		set = set || found && i == 0
 		if secret != nil && secret.IsKnown() && secret.Str != "" {
-			all = append(all, access{c, row.program, user, secret, place.password, namesOf(c, row, user)})
+			all = append(all, access{c, row.program, user, secret, place.password, namesOf(c, row, user), nil})
 		}
+	}
+	random := c.Variable("MYSQL_RANDOM_ROOT_PASSWORD") != nil || c.Variable("MARIADB_RANDOM_ROOT_PASSWORD") != nil
+	if v, name := row.allowsEmpty(c); v != nil && !set && !random && len(c.Service.UnknownEnvironment) == 0 {
+		all = append(all, access{container: c, program: row.program, user: row.logins[0].user, variable: name, empty: v})
 	}
 	if first := row.logins[0]; row.standard != "" && same && !set && c.Build == nil && len(c.Service.UnknownEnvironment) == 0 &&
 		!row.replaced(c) && (first.userVariable == "" || c.Variable(first.userVariable) == nil) {
@@ -208,55 +210,6 @@ func letsIn(servers []*program.Server, from reach.Scope) bool {
 	})
 }
 
-func (a access) report(pass *analysis.Pass, way, entry reach.Way) {
-	c := a.container
-	from, as := "on "+way.From(), ""
-	if way.Scope == reach.Neighbours {
-		from = "in " + way.From()
-	}
-	if a.user != "" {
-		as = " as " + source.Quote(a.user)
-	}
-	var f *analyzer.Finding
-	if a.secret == nil {
-		f = analyzer.At(c.At, "an attacker %s signs in to %s in %s%s with the image's default password", from, a.program, c, as)
-		if a.variable != "" {
-			f.Fix(analyzer.NeedsReview, "set "+source.Quote(a.variable)+" to "+source.Quote("${"+upper(a.variable)+":?}"))
-		} else {
-			f.Fix(analyzer.NeedsReview, "change the password at the first start, before others reach the port")
-		}
-	} else {
-		what := "signs in to " + a.program + " in " + c.String()
-		if isHash(a.secret.Str) {
-			what = "passes the " + a.program + " of " + c.String()
-		}
-		f = analyzer.At(a.secret, "an attacker %s %s%s with a guessable password", from, what, as)
-		name := strings.Trim(upper(a.variable), "_")
-		if assumed := defaultOf(a.secret); assumed != "" {
-			f.Message += ", the default of " + source.Quote("${"+assumed+"}")
-			name = assumed
-		}
-		hide(f, a.secret)
-		evidence.Origin(f, a.secret)
-		switch from := envVariable(a.secret); {
-		case from != "":
-			f.Fix(analyzer.NeedsReview, "give "+source.Quote(from)+" a random value")
-		case a.secret.Step.Via(value.EnvFileEntry) != nil:
-			f.Fix(analyzer.NeedsReview, "give "+source.Quote(a.variable)+" a random value")
-		default:
-			f.Fix(analyzer.NeedsReview, "write "+source.Quote("${"+name+":?}")+" and give it a random value")
-		}
-	}
-	f.About(c.Subjects(f.At)...).Keyed(a.program + ":" + a.variable)
-	if way.Scope == reach.Neighbours {
-		f.Because(analyzer.Value, way.At, "%s", way.Caption())
-		f.Because(analyzer.Entry, entry.At, "%s: %s", way.Through, entry.Caption())
-	} else {
-		f.Because(analyzer.Entry, way.At, "%s", way.Caption())
-	}
-	f.Report(pass)
-}
-
 // openly returns the guessable passwords of the servers of a unit. Who reads one
 // in a file learns nothing.
 func openly(containers []*container.Container) map[string]bool {
@@ -269,39 +222,4 @@ func openly(containers []*container.Container) map[string]bool {
 		}
 	}
 	return all
-}
-
-// envVariable returns the variable of .env that a value was substituted from, ""
-// if it is from none.
-func envVariable(v *value.Value) string {
-	for _, p := range v.Parts {
-		if p.Step.Via(value.EnvFile) != nil {
-			return p.Var
-		}
-	}
-	return ""
-}
-
-// hide masks a secret where it stands: what was substituted from .env, there.
-func hide(f *analyzer.Finding, secret *value.Value) {
-	if len(secret.Parts) == 0 {
-		f.Mask(secret)
-	}
-	for _, p := range secret.Parts {
-		if s := p.Step.Via(value.EnvFile); s != nil {
-			f.Mask(s.At)
-		} else {
-			f.Mask(p.At)
-		}
-	}
-}
-
-// hideAll masks every credential of c, where a finding shows a line that may hold
-// one.
-func hideAll(f *analyzer.Finding, c *container.Container) {
-	for _, v := range variablesOf(c, nil) {
-		if found, ok := v.find(); ok {
-			hide(f, v.value.Sub(found.off, found.end))
-		}
-	}
 }

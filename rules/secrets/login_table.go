@@ -3,10 +3,12 @@ package secrets
 import (
 	_ "embed" // for the table
 	"path"
+	"slices"
 	"strings"
 	"sync"
 
 	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/analyzer/value"
 )
 
 // loginTable names the variables and flags by which images are told the password
@@ -14,7 +16,8 @@ import (
 // `$VAR|name` where the image has a default, or `-`; the password a variable, a
 // flag, or `-` where none sets it. `default` is the password that the first login
 // has if nothing sets it; it does not hold where a path or variable of `instead`
-// is given. A source without a date was not opened, or does not say all of the
+// is given. A variable of `empty` lets the first login have no password: with any
+// value, or with one that says yes. A source without a date was not opened, or does not say all of the
 // row.
 //
 //go:embed logins.tsv
@@ -27,6 +30,7 @@ type loginRow struct {
 	logins   []loginPlace
 	standard string
 	instead  []string
+	empty    []string
 }
 
 // A loginPlace says where user and password of a login are set.
@@ -50,6 +54,9 @@ var loginRows = sync.OnceValue(func() []loginRow {
 		}
 		if instead := dash(cells[4]); instead != "" {
 			row.instead = strings.Fields(instead)
+		}
+		if empty := dash(cells[5]); empty != "" {
+			row.empty = strings.Fields(empty)
 		}
 		rows = append(rows, row)
 	}
@@ -102,6 +109,22 @@ func isImageOf(c *container.Container, images []string) bool {
 		}
 	}
 	return false
+}
+
+// allowsEmpty returns the value of the variable that lets the first login of c
+// have no password, nil if none certainly does.
+func (r *loginRow) allowsEmpty(c *container.Container) (*value.Value, string) {
+	for _, cell := range r.empty {
+		name, _, yes := strings.Cut(cell, "=")
+		v := c.Variable(name)
+		if v == nil || v.Value == nil || !v.Value.IsKnown() || v.FromImage || v.Value.Str == "" {
+			continue
+		}
+		if !yes || slices.Contains([]string{"1", "yes", "true"}, strings.ToLower(v.Value.Str)) {
+			return v.Value, name
+		}
+	}
+	return nil, ""
 }
 
 // replaced reports whether something may keep a row's default from holding.

@@ -108,7 +108,7 @@ func labelledSites(c *container.Container) []plainSite {
 			continue
 		}
 		var words []token
-		for _, word := range strings.Fields(strings.ReplaceAll(address.Val.Str, ",", " ")) {
+		for word := range strings.FieldsSeq(strings.ReplaceAll(address.Val.Str, ",", " ")) {
 			words = append(words, token{text: word})
 		}
 		ports := plainAddresses(words)
