@@ -17,6 +17,7 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 	return analyzer.InTheme("supplychain", pages,
 		ImageNoDigest,
 		ImageNotPinned,
+		SSHHostKeyUnchecked,
 		TrustRemoteCode,
 	)
 })
