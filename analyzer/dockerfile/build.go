@@ -36,6 +36,10 @@ type Image struct {
 	// OtherContext is the additional context that replaces the base, if any.
 	OtherContext *value.Value
 
+	// Copied are the images from elsewhere that the stage itself copies or mounts
+	// files from: what COPY --from and RUN --mount=from name, and is no stage.
+	Copied []*value.Value
+
 	Env         []Variable // the image's environment: ENV only, last writer wins, inherited first
 	Args        []Variable // ARGs in scope at the end of the stage
 	User        *value.Value

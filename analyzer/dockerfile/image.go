@@ -24,7 +24,7 @@ type imager struct {
 
 // image runs the instructions of a stage on what it inherits.
 func (r *resolver) image(p *plan) {
-	m := &imager{resolver: r, plan: p, image: &Image{Stage: p.stage, From: p.from, OtherContext: p.context}}
+	m := &imager{resolver: r, plan: p, image: &Image{Stage: p.stage, From: p.from, OtherContext: p.context, Copied: p.foreign}}
 	p.image = m.image
 	m.image.Expanded = map[*Instruction][]*value.Value{}
 	if p.context != nil {

@@ -14,11 +14,12 @@ import (
 // A plan is what a stage needs before it can be built.
 type plan struct {
 	stage   *Stage
-	base    *plan        // the stage that FROM names
-	from    *value.Value // the image it is FROM, expanded
-	context *value.Value // the additional context that replaces the stage or its base
-	whole   bool         // context replaces the stage itself
-	needs   []need       // stages that it copies or mounts from
+	base    *plan          // the stage that FROM names
+	from    *value.Value   // the image it is FROM, expanded
+	context *value.Value   // the additional context that replaces the stage or its base
+	whole   bool           // context replaces the stage itself
+	needs   []need         // stages that it copies or mounts from
+	foreign []*value.Value // images that it copies or mounts from
 	needed  bool
 	visit   uint8 // 1: on the way in a search for circles, 2: done
 
@@ -386,5 +387,6 @@ func (r *resolver) need(p *plan, from *value.Value, other *plan) {
 	}
 	if from.Str != "scratch" && r.context(from.Str) == nil {
 		r.reference(from)
+		p.foreign = append(p.foreign, from)
 	}
 }

@@ -33,7 +33,7 @@ func runImageNoDigest(pass *analysis.Pass) (any, error) {
 		if !ok || pin.digest || pin.tag == nil || rolling(pin.tag.Str) {
 			continue // fixed, unknown, or left to ImageNotPinned
 		}
-		f := analyzer.At(p.reference, "%s what is pushed as %s the next time, too: no digest holds it", p.does(), source.Quote(p.reference.Text()))
+		f := analyzer.At(p.reference, "%s what is pushed as %s the next time, too: no digest holds it", p, source.Quote(p.reference.Text()))
 		f.About(p.container.Subjects(f.At)...)
 		evidence.Origin(f, p.reference)
 		f.Fix(analyzer.NeedsReview, "write the digest after the tag: `name:tag@sha256:…`")

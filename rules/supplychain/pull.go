@@ -9,11 +9,11 @@ import (
 )
 
 // A pull is an image from elsewhere: that of a service, or one that a stage of
-// its Dockerfile is FROM.
+// its Dockerfile is FROM or copies files from.
 type pull struct {
 	reference *value.Value
 	container *container.Container
-	builds    bool // a stage is FROM it
+	use       string // what the container does with it, for a message
 }
 
 // pulls returns the images that a unit takes from elsewhere. What a service of
@@ -39,11 +39,16 @@ func pulls(containers []*container.Container) []pull {
 		case c.Build != nil:
 			for _, image := range c.Build.Images {
 				if image.Base == nil && image.OtherContext == nil && !image.IsScratch() {
-					add(pull{image.From, c, true})
+					add(pull{image.From, c, "is built from"})
+				}
+				for _, from := range image.Copied {
+					if namesImage(from) {
+						add(pull{from, c, "takes files from"})
+					}
 				}
 			}
 		case c.Service != nil && c.Service.Get("build").IsZero() && !local(c.Service.Get("pull_policy")):
-			add(pull{c.Service.Get("image"), c, false})
+			add(pull{c.Service.Get("image"), c, "runs"})
 		}
 	}
 	return all
@@ -53,6 +58,12 @@ func pulls(containers []*container.Container) []pull {
 // decides.
 func local(policy *value.Value) bool {
 	return policy.IsUnknown() || policy.IsKnown() && (policy.Str == "never" || policy.Str == "build")
+}
+
+// namesImage reports whether what files are copied from is an image for certain,
+// and not a context that the command line of the build gives.
+func namesImage(from *value.Value) bool {
+	return strings.ContainsAny(from.Str, "/:@") || container.Known(from.Str) != nil
 }
 
 // A pin is what a reference says of the version that it means.
@@ -95,13 +106,8 @@ func rolling(tag string) bool {
 	return false
 }
 
-// does says what is done with the image, for a message.
-func (p pull) does() string {
-	if p.builds {
-		return p.container.String() + " is built from"
-	}
-	return p.container.String() + " runs"
-}
+// String says what is done with the image, for a message.
+func (p pull) String() string { return p.container.String() + " " + p.use }
 
 // given says of which variable a value is the default, "" if it is none.
 func given(v *value.Value) string {
