@@ -87,7 +87,7 @@ type Product struct {
 	Argv []string
 	// Arguments are the commands that run the product in an image of it, each a
 	// program or what the image's entrypoint takes for one: "server" for MinIO.
-	// Flags alone always do.
+	// No command and flags alone do, too, unless the first is "!".
 	Arguments []string
 	Listen    []string // 6379, 53/udp, 8000@loopback
 	// Settings of the first listener: port:--port, port:$PORT, address:--host,

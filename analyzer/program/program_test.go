@@ -127,7 +127,13 @@ func (p *Product) fixtures() []fixture {
 		}
 		image = all[0].image
 	}
+	if p.needsArgument() {
+		all = nil
+	}
 	for _, pattern := range p.Arguments {
+		if pattern == "!" {
+			continue
+		}
 		all = append(all, fixture{image: image, command: words(pattern)})
 	}
 	for _, pattern := range p.Argv {

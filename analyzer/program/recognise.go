@@ -44,7 +44,7 @@ func Of(c *container.Container) []*Server {
 	arguments := written(c.Main.Argv)
 	plain := len(arguments) == 0 || arguments[0].IsKnown() && strings.HasPrefix(arguments[0].Str, "-")
 	for _, p := range Products() {
-		if p.isImage(reference) && (plain || startedBy(p.Arguments, arguments) != nil) {
+		if p.isImage(reference) && (plain && !p.needsArgument() || startedBy(p.Arguments, arguments) != nil) {
 			add(p, arguments, reference, false)
 		}
 	}
@@ -87,6 +87,9 @@ func startedBy(patterns []string, command []*value.Value) *value.Value {
 	}
 	for _, pattern := range patterns {
 		parts := strings.Fields(pattern)
+		if parts[0] == "!" {
+			continue // says only that there must be one
+		}
 		if name := words[0].Str; shell.Name(words[0]) != parts[0] && path.Base(name) != path.Base(parts[0]) {
 			continue
 		}
@@ -165,6 +168,10 @@ func (p *Product) hasTag(tag string) bool {
 func ownEntrypoint(c *container.Container) bool {
 	return (c.Service == nil || c.Service.Get("entrypoint").IsZero()) && (c.Image.Stage == nil || c.Image.Stage.Entrypoint == nil)
 }
+
+// needsArgument reports whether an image of p runs something else, or nothing,
+// if it is given no command.
+func (p *Product) needsArgument() bool { return len(p.Arguments) > 0 && p.Arguments[0] == "!" }
 
 // written returns the words that stand in the files: the rest is known of an
 // image.
