@@ -37,28 +37,41 @@ func runSharedCodeWritable(pass *analysis.Pass) (any, error) {
 			if file.mount == nil {
 				continue // a file of the image
 			}
+			var f *analyzer.Finding
 			for _, writer := range containers {
-				if writer == c || sameImage(writer, c) || writer.User.IsKnownNonRoot() {
-					continue // the same program twice, or files of another user
+				from := writesFor(writer, c, file)
+				switch {
+				case from == nil:
+				case f != nil:
+					f.Because(analyzer.Value, place(*from), "%s writes there, too", writer)
+				default:
+					f = analyzer.At(code.at, "an attacker in %s runs code in %s, by changing %s", writer, c, source.Quote(code.path))
+					f.Because(analyzer.Cause, place(*file.mount), "brings the code")
+					f.Because(analyzer.Cause, place(*from), "%s writes there", writer)
+					evidence.Entry(f, writer)
 				}
-				if writer.Lifetime != container.LongLived {
-					continue // it fills the directory and ends
-				}
-				from := writesTo(writer, file)
-				if from == nil {
-					continue // read-only, or another directory
-				}
-				f := analyzer.At(code.at, "an attacker in %s runs code in %s, by changing %s", writer, c, source.Quote(code.path))
-				f.About(c.Subjects(f.At)...).Keyed(writer.Name + " " + code.path)
-				f.Because(analyzer.Cause, place(*file.mount), "brings the code")
-				f.Because(analyzer.Cause, place(*from), "the other container writes there")
-				evidence.Entry(f, writer)
-				f.Fix(analyzer.NeedsReview, "mount it with `:ro` in the other container, or put the code into the image")
-				f.Report(pass)
 			}
+			if f == nil {
+				continue // nobody else writes there
+			}
+			f.About(c.Subjects(f.At)...).Keyed(code.path)
+			f.Fix(analyzer.NeedsReview, "mount it with `:ro` in the other container, or put the code into the image")
+			f.Report(pass)
 		}
 	}
 	return nil, nil
+}
+
+// writesFor returns the mount through which a container changes a file of
+// another one, nil if it does not.
+func writesFor(writer, c *container.Container, file mountedFile) *container.Mount {
+	if writer == c || sameImage(writer, c) || writer.User.IsKnownNonRoot() {
+		return nil // the same program twice, or files of another user
+	}
+	if writer.Lifetime != container.LongLived {
+		return nil // it fills the directory and ends
+	}
+	return writesTo(writer, file)
 }
 
 // sameImage reports whether two containers are made from one image.
@@ -81,8 +94,9 @@ type codePath struct {
 func codePaths(c *container.Container) []codePath {
 	var all []codePath
 	add := func(text string, at *value.Value) {
-		if path.IsAbs(text) {
-			all = append(all, codePath{path.Clean(text), at})
+		p := path.Clean(text)
+		if path.IsAbs(p) && !slices.ContainsFunc(all, func(known codePath) bool { return known.path == p }) {
+			all = append(all, codePath{p, at})
 		}
 	}
 	if argv := c.Main.Program.Argv; !c.Main.Incomplete && len(argv) > 0 && argv[0].IsKnown() {
