@@ -30,7 +30,7 @@ func runBackendPortPublished(pass *analysis.Pass) (any, error) {
 	for _, c := range container.In(pass) {
 		reported := map[string]bool{}
 		for _, p := range c.Ports {
-			title := backendOf(c, p)
+			title := backendOf(pass, c, p)
 			if title == "" || !beyondLoopback(p) || reported[title] {
 				continue
 			}
@@ -44,7 +44,7 @@ func runBackendPortPublished(pass *analysis.Pass) (any, error) {
 			evidence.Origin(f, p.HostIP)
 			also := []container.Port{p}
 			for _, other := range c.Ports {
-				if other.Entry.At != p.Entry.At && beyondLoopback(other) && backendOf(c, other) == title {
+				if other.Entry.At != p.Entry.At && beyondLoopback(other) && backendOf(pass, c, other) == title {
 					f.Because(analyzer.Value, other.Entry, "published, too")
 					also = append(also, other)
 				}

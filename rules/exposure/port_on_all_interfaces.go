@@ -35,7 +35,7 @@ func runPortOnAllInterfaces(pass *analysis.Pass) (any, error) {
 			if p.Exposure != container.OnAllInterfaces || webEdge(p) {
 				continue
 			}
-			if backendOf(c, p) != "" || isShell(c, p) || enginePower(c, p) != nil || cleartext(p) != "" {
+			if backendOf(pass, c, p) != "" || isShell(c, p) || enginePower(c, p) != nil || cleartext(p) != "" {
 				continue // higher severity: BackendPortPublished, SSHPublished, DockerAPIPublished and CleartextProtocolPublished report it
 			}
 			if reportedAs(pass, c, p) {
