@@ -5,6 +5,7 @@ import (
 
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/analyzer/recipe"
 	"github.com/hullcheck/hullcheck/analyzer/source"
 	"github.com/hullcheck/hullcheck/analyzer/value"
 	"github.com/hullcheck/hullcheck/rules/evidence"
@@ -15,7 +16,7 @@ var RootUser = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "RootUser",
 		Doc:      "container runs as root",
-		Requires: []*analysis.Analyzer{container.Analyzer},
+		Requires: []*analysis.Analyzer{container.Analyzer, recipe.Analyzer},
 		Run:      runRootUser,
 	},
 	Precondition: analyzer.SecondFlaw, // of the kernel, the runtime or a mount
@@ -24,7 +25,7 @@ var RootUser = &analyzer.Rule{
 	References: analyzer.Refs("CIS 4.1", "CWE-250", "D01",
 		"Docker, USER https://docs.docker.com/reference/dockerfile/#user"),
 	Equivalents: []string{
-		"hadolint:DL3002", "tally:hadolint/DL3002", "trivy:DS-0002", "checkov:CKV_DOCKER_3", "checkov:CKV_DOCKER_8",
+		"hadolint:DL3002", "tally:hadolint/DL3002", "tally:tally/user-created-but-never-used", "tally:tally/stateful-root-runtime", "trivy:DS-0002", "checkov:CKV_DOCKER_3", "checkov:CKV_DOCKER_8",
 		"compose-lint:CL-0018", "docksec:compose-no-non-root-user", "semgrep:dockerfile.security.last-user-is-root",
 		"semgrep:dockerfile.security.missing-user", "docker-bench:4.1", "dockle:CIS-DI-0001", "kics:67fd0c4a", "kics:fd54f200",
 	},
@@ -73,7 +74,7 @@ func runRootUser(pass *analysis.Pass) (any, error) {
 		if dir := hostDirectory(c); dir != nil {
 			f.Because(analyzer.Value, dir, "a setuid program written here is root's on the host")
 		}
-		image := c.ImageUser()
+		image, created := c.ImageUser(), createdUser(recipe.In(pass), c)
 		switch {
 		case c.User.IsWindowsAdministrator():
 			f.Fix(analyzer.NeedsReview, "write `USER ContainerUser` after the last instruction that needs an administrator")
@@ -84,6 +85,9 @@ func runRootUser(pass *analysis.Pass) (any, error) {
 			f.Fix(analyzer.NeedsReview, "write a user without privileges, such as `user: \"10001:10001\"`", c.Service.Replace(c.User.Name, "10001:10001")...)
 		case c.Build == nil:
 			f.Fix(analyzer.NeedsReview, "write a user without privileges, such as `user: \"10001:10001\"`")
+		case created != nil:
+			f.Because(analyzer.Value, created, "creates a user that the container never becomes")
+			f.Fix(analyzer.NeedsReview, "write `USER "+created.Str+"` after the last instruction that needs root", c.SetUser(created.Str)...)
 		default:
 			f.Fix(analyzer.NeedsReview, "write `USER 10001` after the last instruction that needs root", c.SetUser("10001")...)
 		}
