@@ -127,6 +127,7 @@ func key(path, in string) string {
 // namedByVariable reports whether a variable decides what a project includes or
 // extends.
 func namedByVariable(t *testing.T, p *project) bool {
+	t.Helper()
 	var within func(n *yaml.Node, reference bool) bool
 	within = func(n *yaml.Node, reference bool) bool {
 		if n.Kind == yaml.ScalarNode {
