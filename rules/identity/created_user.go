@@ -6,10 +6,22 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/recipe"
 	"github.com/hullcheck/hullcheck/analyzer/value"
 )
+
+// becomeUser has the image of c end as the user that it creates, or as a number
+// if it creates none.
+func becomeUser(f *analyzer.Finding, c *container.Container, created *value.Value) {
+	user := "10001"
+	if created != nil {
+		user = created.Str
+		f.Because(analyzer.Value, created, "creates a user that the container never becomes")
+	}
+	f.Fix(analyzer.NeedsReview, "write `USER "+user+"` after the last instruction that needs root", c.SetUser(user)...)
+}
 
 // createdUser returns the name of the last user that the image of c creates, nil
 // if it creates none or its name is not certain.

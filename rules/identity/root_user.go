@@ -74,7 +74,7 @@ func runRootUser(pass *analysis.Pass) (any, error) {
 		if dir := hostDirectory(c); dir != nil {
 			f.Because(analyzer.Value, dir, "a setuid program written here is root's on the host")
 		}
-		image, created := c.ImageUser(), createdUser(recipe.In(pass), c)
+		image := c.ImageUser()
 		switch {
 		case c.User.IsWindowsAdministrator():
 			f.Fix(analyzer.NeedsReview, "write `USER ContainerUser` after the last instruction that needs an administrator")
@@ -85,11 +85,8 @@ func runRootUser(pass *analysis.Pass) (any, error) {
 			f.Fix(analyzer.NeedsReview, "write a user without privileges, such as `user: \"10001:10001\"`", c.Service.Replace(c.User.Name, "10001:10001")...)
 		case c.Build == nil:
 			f.Fix(analyzer.NeedsReview, "write a user without privileges, such as `user: \"10001:10001\"`")
-		case created != nil:
-			f.Because(analyzer.Value, created, "creates a user that the container never becomes")
-			f.Fix(analyzer.NeedsReview, "write `USER "+created.Str+"` after the last instruction that needs root", c.SetUser(created.Str)...)
 		default:
-			f.Fix(analyzer.NeedsReview, "write `USER 10001` after the last instruction that needs root", c.SetUser("10001")...)
+			becomeUser(f, c, createdUser(recipe.In(pass), c))
 		}
 		evidence.Entry(f, c)
 		f.Report(pass)

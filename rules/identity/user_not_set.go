@@ -5,6 +5,7 @@ import (
 
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/analyzer/recipe"
 )
 
 // UserNotSet reports a container whose user no file tells.
@@ -12,7 +13,7 @@ var UserNotSet = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "UserNotSet",
 		Doc:      "no file says as whom the container runs",
-		Requires: []*analysis.Analyzer{container.Analyzer},
+		Requires: []*analysis.Analyzer{container.Analyzer, recipe.Analyzer},
 		Run:      runUserNotSet,
 	},
 	Precondition: analyzer.MitigationOnly,
@@ -41,7 +42,7 @@ func runUserNotSet(pass *analysis.Pass) (any, error) {
 		if c.Build == nil {
 			f.Fix(analyzer.NeedsReview, "write the user that the image is made for, such as `user: \"10001:10001\"`")
 		} else {
-			f.Fix(analyzer.NeedsReview, "write `USER 10001` after the last instruction that needs root", c.SetUser("10001")...)
+			becomeUser(f, c, createdUser(recipe.In(pass), c))
 		}
 		f.Report(pass)
 	}
