@@ -2,6 +2,7 @@ package config
 
 import (
 	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/escape"
 	"github.com/hullcheck/hullcheck/analyzer/posture"
 )
 
@@ -19,6 +20,7 @@ type Config struct {
 	Presets       []analyzer.Preset // nil: not said
 	RequireReason bool
 	Posture       posture.Posture
+	Escape        escape.Settings
 
 	extends string
 	rules   map[string][]entry

@@ -56,7 +56,7 @@ func TestProblems(t *testing.T) {
 		{"runes", "exclude: [\"é\", 'ö', 7]\n", "1:21: a pattern as in .gitignore is needed here [7]"},
 		{"another tool's id", "rules: {DL3002: off}\n", "1:9: unknown rule `DL3002`; did you mean `RootUser`? [DL3002]"},
 		{"unknown key", "rule: {}\n", "1:1: unknown key `rule`; did you mean `rules`? [rule]"},
-		{"key far from all", "frobnicate: 1\n", "1:1: unknown key `frobnicate`; there are extends, presets, rules, require-reason, posture, fail-on, min-severity, exclude, profiles [frobnicate]"},
+		{"key far from all", "frobnicate: 1\n", "1:1: unknown key `frobnicate`; there are extends, presets, rules, require-reason, posture, cut-at, keep, costs, accept, fail-on, min-severity, exclude, profiles [frobnicate]"},
 		{"twice", "fail-on: low\nfail-on: high\n", "2:1: `fail-on` is written twice, first in line 1 [fail-on]"},
 		{"rule twice", "rules:\n  RootUser: on\n  RootUser: off\n", "3:3: `RootUser` is written twice, first in line 2 [RootUser]"},
 		{"no switch", "rules: {RootUser: offf}\n", "1:19: `offf` is none of on, off, true, false; did you mean `off`? [offf]"},
@@ -69,6 +69,14 @@ func TestProblems(t *testing.T) {
 		{"service", "rules: {RootUser: {fail: false, services: ['[a']}}\n", "1:44: `[a` is not the name of a service, `*` for any letters ['[a']"},
 		{"posture", "posture:\n  lsm: app-armor\n  userns-remap: true\n", "2:8: `app-armor` is none of unknown, apparmor, selinux, none; did you mean `apparmor`? [app-armor]\n" +
 			"3:3: unknown key `userns-remap`; did you mean `userns_remap`? [userns-remap]"},
+		{"acceptance", "accept:\n- {service: a, edge: SOCK.dokcer, reason: r, until: 2027-02-30}\n- {service: a, edge: MNT.etc}\n",
+			"2:22: `SOCK.dokcer` is no edge that hullcheck paths prints; did you mean `SOCK.docker`? [SOCK.dokcer]\n" +
+				"2:53: a date such as 2027-03-31 is needed here [2027-02-30]\n" +
+				"3:3: service, edge and reason are needed here [{service: a, edge: MNT.etc}]"},
+		{"costs", "costs: {remove-sockt: 1, user: 0}\n", "1:9: unknown kind of change `remove-sockt`; did you mean `remove-socket`? [remove-sockt]\n" +
+			"1:32: a number from 1 to 1000 is needed here [0]"},
+		{"keep", "keep: [a/b]\ncut-at: note\n", "1:8: `a/b` is not a service, or a service and a kind of change such as portainer/remove-socket [a/b]\n" +
+			"2:9: `note` is none of critical, high, medium, low [note]"},
 		{"settings", "rules: {RootUser: {enable: false}}\n", "1:20: unknown key `enable`; did you mean `enabled`? [enable]"},
 		{"severity in a scope", "rules:\n  RootUser:\n    - severity: high\n      paths: [a]\n", "3:7: a severity holds for the whole run: write it without paths and services [severity: high]"},
 		{"scope alone", "rules: {RootUser: {paths: [a]}}\n", "1:19: nothing is set here: write enabled, fail, suppressible or severity [{paths: [a]}}]"},
@@ -86,7 +94,7 @@ func TestProblems(t *testing.T) {
 		{"outside", "extends: ../x\n", "1:10: `../x` leads outside the root; --root sets a wider one [../x]"},
 		{"absent", "extends: x\n", "1:10: `x` does not exist [x]"},
 		{"itself", "extends: .hullcheck.yaml\n", "1:10: `.hullcheck.yaml` extends itself [.hullcheck.yaml]"},
-		{"escapes", "\"\\e]0;x\": 1\n", "1:1: unknown key `\\x1b]0;x`; there are extends, presets, rules, require-reason, posture, fail-on, min-severity, exclude, profiles [\"\\e]0;x\"]"},
+		{"escapes", "\"\\e]0;x\": 1\n", "1:1: unknown key `\\x1b]0;x`; there are extends, presets, rules, require-reason, posture, cut-at, keep, costs, accept, fail-on, min-severity, exclude, profiles [\"\\e]0;x\"]"},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

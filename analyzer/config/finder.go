@@ -9,6 +9,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/escape"
 	"github.com/hullcheck/hullcheck/analyzer/posture"
 	"github.com/hullcheck/hullcheck/analyzer/source"
 )
@@ -60,7 +61,7 @@ func (f *Finder) Of(dir string) *Config {
 	if c := f.configs[file]; c != nil {
 		return c
 	}
-	c := &Config{Path: file, Posture: posture.Default(), base: "."}
+	c := &Config{Path: file, Posture: posture.Default(), Escape: escape.DefaultSettings(), base: "."}
 	if f.configs == nil {
 		f.configs = map[string]*Config{}
 	}

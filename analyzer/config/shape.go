@@ -9,6 +9,7 @@ import (
 
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/discover"
+	"github.com/hullcheck/hullcheck/analyzer/escape"
 	"github.com/hullcheck/hullcheck/analyzer/posture"
 )
 
@@ -31,6 +32,18 @@ func file() mapping[Config] {
 		with("posture", "", postureShape(),
 			func(c *Config) *posture.Posture { return &c.Posture },
 			"What is true of the hosts; no file of an application says it."),
+		with("cut-at", "medium", bands(),
+			func(c *Config) *analyzer.Severity { return &c.Escape.CutAt },
+			"The severity of paths to the host from which changes are proposed that close them."),
+		with("keep", "[portainer/remove-socket]", list[string]{keep()},
+			func(c *Config) *[]string { return &c.Escape.Keep },
+			"What these changes leave alone: a service, or a service and a kind of change, as hullcheck paths names it."),
+		with("costs", "{remove-socket: 9}", costMap{},
+			func(c *Config) *map[string]int { return &c.Escape.Costs },
+			"What a kind of change costs, from 1; the cheapest set is proposed."),
+		with("accept", "[{service: portainer, edge: SOCK.docker, reason: administers the host, until: 2027-03-31}]", list[escape.Acceptance]{acceptance{}},
+			func(c *Config) *[]escape.Acceptance { return &c.Escape.Accept },
+			"Steps of paths to the host that are accepted; the paths are listed apart, and return after the date."),
 		forRun(with("fail-on", "high", oneOf(append(slices.Clone(severities), "none")...),
 			func(c *Config) *string { return &c.FailOn },
 			"Exit 1 for a finding of this severity. Only in the root's configuration.")),

@@ -64,6 +64,9 @@ func (c *Cut) Headline() string {
 	} else {
 		changes = "1 " + changes
 	}
+	if len(c.Closes) == 2 {
+		ways = "both ways"
+	}
 	if len(c.Kept) > 0 {
 		ways = fmt.Sprintf("%d of %d ways", len(c.Closes), len(c.Closes)+len(c.Kept))
 	}
@@ -88,7 +91,7 @@ func (c *Change) Effect() string {
 		effect = "keeps the others from leading around it"
 	}
 	if c.Left > 0 {
-		effect += fmt.Sprintf("; worst left %s", tenthsString(c.Left))
+		effect += fmt.Sprintf("; worst left %s", Decimal(c.Left))
 	}
 	return effect
 }

@@ -2,6 +2,7 @@ package escape
 
 import (
 	_ "embed" // for the table
+	"slices"
 	"strings"
 	"sync"
 )
@@ -71,6 +72,28 @@ func RowsOf(edge Edge) []*Row {
 		}
 	}
 	return rows
+}
+
+// Edges lists the ids of all rules, sorted; what ends in a star stands for any
+// that begins so.
+var Edges = sync.OnceValue(func() []Edge {
+	edges := []Edge{
+		"ENTRY", "ENTRY.supply", "API.published", "API.proxy", "API.listen", "API.dind", "NET.join", "NET.host", "NET.bridge", "NET.client",
+		"L.net", "L.host", "L.netns", "L.pid", "L.ipc", "L.cert", "L.attach", "L.vol", "VOL.write",
+	}
+	for _, r := range Rows() {
+		edges = append(edges, r.Edge)
+	}
+	slices.Sort(edges)
+	return slices.Compact(edges)
+})
+
+// IsEdge reports whether an id is one of a rule.
+func IsEdge(id Edge) bool {
+	return slices.ContainsFunc(Edges(), func(e Edge) bool {
+		prefix, star := strings.CutSuffix(string(e), "*")
+		return e == id || star && strings.HasPrefix(string(id), prefix) && len(id) > len(prefix)
+	})
 }
 
 func words(cell string) []string {

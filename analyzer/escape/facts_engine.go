@@ -232,6 +232,9 @@ func (s *scan) dind(c *container.Container) {
 		s.say(c, Fact{Kind: "dind:open", At: span(listens), Text: c.String() + " runs an engine that listens without TLS"}, s.change(c, draft{
 			kind: enableTLS, at: listens, title: "add `--tlsverify` with certificates, or listen on a socket only", check: "the clients' `DOCKER_HOST` and certificates",
 		}))
+	case enginePort(c) != nil:
+		p := enginePort(c)
+		s.say(c, Fact{Kind: "dind:open", Key: p.Target.Str, At: span(p.Entry), Text: c.String() + " publishes " + source.Quote(p.Target.Str) + ", the port of engines without TLS"})
 	default:
 		if inImage {
 			s.certificates(c)
@@ -239,6 +242,17 @@ func (s *scan) dind(c *container.Container) {
 		return
 	}
 	s.apis = append(s.apis, engineAPI{service: c, node: Node{Kind: API, Service: c.Name, Detail: APIFull}, port: "2375", edge: "API.listen", kinds: []string{"dind:open"}, gains: "controls the engine in " + c.String()})
+}
+
+// enginePort returns the published port on which engines listen without TLS by
+// custom, nil if there is none.
+func enginePort(c *container.Container) *container.Port {
+	for i := range c.Ports {
+		if p := &c.Ports[i]; p.Target.IsKnown() && (p.Target.Str == "2375" || p.Target.Str == "4243") {
+			return p
+		}
+	}
+	return nil
 }
 
 // certificates notes which services hold the client certificates of an engine

@@ -73,6 +73,9 @@ func (s *scan) socket(c *container.Container, m *container.Mount, socket contain
 	if socket.Inside {
 		f.Text += ", which holds " + source.Quote(socket.Path)
 	}
+	if m.ReadOnly.True {
+		f.Text += " (read-only does not hinder connecting)"
+	}
 	remove := s.remove(c, m, removeSocket)
 	if socket.User {
 		f.Kind = "user-socket:" + string(socket.Kind)

@@ -38,9 +38,10 @@ func (s Score) Tenths() int {
 }
 
 // String renders the score with one decimal: "8.5".
-func (s Score) String() string { return tenthsString(s.Tenths()) }
+func (s Score) String() string { return Decimal(s.Tenths()) }
 
-func tenthsString(t int) string { return fmt.Sprintf("%d.%d", t/10, t%10) }
+// Decimal renders tenths with one decimal: "8.5".
+func Decimal(t int) string { return fmt.Sprintf("%d.%d", t/10, t%10) }
 
 // Explain renders the score with its factors: "10 root on the host × 0.88
 // custom application × 0.97 published technique = 8.5". Factors of 1 are left
@@ -59,7 +60,7 @@ func (s Score) Explain() string {
 }
 
 // tenthsOfGoal renders 10 times the goal's factor: "10", "8.5".
-func tenthsOfGoal(percent int) string { return strings.TrimSuffix(tenthsString(percent), ".0") }
+func tenthsOfGoal(percent int) string { return strings.TrimSuffix(Decimal(percent), ".0") }
 
 // Band returns the severity of the rule that reports the score: critical from
 // 9.0, high from 7.0, medium from 4.0, else low.

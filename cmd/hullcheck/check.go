@@ -13,6 +13,7 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/config"
 	"github.com/hullcheck/hullcheck/analyzer/fix"
+	"github.com/hullcheck/hullcheck/analyzer/posture"
 	"github.com/hullcheck/hullcheck/analyzer/source"
 	"github.com/hullcheck/hullcheck/analyzer/suppress"
 	"github.com/hullcheck/hullcheck/analyzer/unit"
@@ -45,6 +46,9 @@ type checkOptions struct {
 	affected            bool
 	forceExclude        bool
 	noProgress          bool
+	posture             []string
+	cutAt               string
+	also                []*analysis.Analyzer // that run in every unit
 	fixes               fixOptions
 	given               func(flag string) bool
 }
@@ -62,6 +66,8 @@ func (o *checkOptions) flags(f *pflag.FlagSet) {
 	f.StringSliceVar(&o.presets, "preset", nil, "add the rules of a `PRESET`: cis, hygiene; strict unfolds hardening settings")
 	f.StringVarP(&o.config, "config", "c", "", "configuration `FILE` of the whole run; default: the nearest .hullcheck.yaml of each application")
 	f.BoolVar(&o.noConfig, "no-config", false, "read no configuration")
+	f.StringSliceVar(&o.posture, "posture", nil, "what is true of the hosts, as `KEY=VALUE`: engine, lsm, reach=internet or lan, …; see the configuration")
+	f.StringVar(&o.cutAt, "cut-at", "medium", "propose changes that close paths to the host of this `SEVERITY`")
 	f.StringArrayVar(&o.compose, "compose-file", nil, "analyse the application of this `FILE`; repeated: files in merge order")
 	f.StringSliceVar(&o.profiles, "profile", nil, "analyse what runs with these Compose `PROFILES`; default: every service")
 	f.StringVar(&o.root, "root", "", "read nothing outside this `DIR`; default: the repository, else the paths' common directory")
@@ -110,6 +116,8 @@ type settings struct {
 	failOn  *analyzer.Severity
 	outputs []output
 	strict  bool
+	posture []string
+	cutAt   *analyzer.Severity // nil: as configured
 }
 
 func (c *cli) settings(o *checkOptions) (s settings, err error) {
@@ -136,7 +144,18 @@ func (c *cli) settings(o *checkOptions) (s settings, err error) {
 		return s, usage("--config and --no-config: only one can hold")
 	}
 	s.driver.Jobs, s.driver.OwnCommentsOnly = o.jobs, o.noForeignIgnores
-	s.driver.Always = []*analysis.Analyzer{unit.Coverage, unit.Subjects}
+	s.driver.Always = append([]*analysis.Analyzer{unit.Coverage, unit.Subjects}, o.also...)
+	if _, err := config.SayPosture(posture.Default(), o.posture); err != nil {
+		return s, usage("--posture: %w", err)
+	}
+	s.posture = o.posture
+	if o.given != nil && o.given("cut-at") {
+		at, err := severity("--cut-at", o.cutAt)
+		if err != nil {
+			return s, err
+		}
+		s.cutAt = &at
+	}
 	if !o.noIgnores {
 		s.driver.Suppressor = suppress.Analyzer
 	}

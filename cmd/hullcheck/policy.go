@@ -9,6 +9,7 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/config"
 	"github.com/hullcheck/hullcheck/analyzer/discover"
+	"github.com/hullcheck/hullcheck/analyzer/escape"
 	"github.com/hullcheck/hullcheck/analyzer/posture"
 	"github.com/hullcheck/hullcheck/analyzer/source"
 )
@@ -86,7 +87,15 @@ func (s *settings) choose(units []analyzer.Unit, conf *configuration, all []*ana
 			chosen[of] = selected
 			s.driver.Rules = append(s.driver.Rules, selected.Rules...)
 		}
-		u.Seeds[posture.Analyzer] = of.Posture
+		said, err := config.SayPosture(of.Posture, s.posture)
+		if err != nil {
+			return usage("--posture: %w", err)
+		}
+		paths := of.Escape
+		if s.cutAt != nil {
+			paths.CutAt = *s.cutAt
+		}
+		u.Seeds[posture.Analyzer], u.Seeds[escape.Configured] = said, paths
 		u.Policy = selected.Policy(u.Source.Files)
 	}
 	slices.SortFunc(s.driver.Rules, func(a, b *analyzer.Rule) int { return strings.Compare(a.Name, b.Name) })

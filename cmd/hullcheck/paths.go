@@ -1,0 +1,115 @@
+package main
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/escape"
+	"github.com/hullcheck/hullcheck/analyzer/report/paths"
+	"github.com/hullcheck/hullcheck/analyzer/source"
+)
+
+// pathFormats are the formats of paths.
+func pathFormats() []string { return []string{"text", "json"} }
+
+func (c *cli) pathsCommand() *cobra.Command {
+	o := &checkOptions{}
+	var format, least string
+	cmd := &cobra.Command{
+		Use:   "paths [PATH...]",
+		Short: "Print the ways to the host, and the fewest changes that close them",
+		Long: `paths derives how an attacker gets from an entry to the host, across the services
+of an application: who, through what, because of which line. First it prints the
+cheapest set of changes that closes every path of --cut-at and above, each with
+its place and what to write.`,
+		Example: `  hullcheck paths
+  hullcheck paths --cut-at high --posture lsm=apparmor,reach=lan shop/
+  hullcheck paths --format json | jq '.applications[].cut'`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if known := pathFormats(); !slices.Contains(known, format) {
+				return usage("--format is one of %s, not %s%s", strings.Join(known, ", "), source.Quote(format),
+					analyzer.DidYouMean(analyzer.Suggest(format, known)))
+			}
+			shown, err := severity("--min-severity", least)
+			if err != nil {
+				return err
+			}
+			return c.paths(cmd.Context(), o, format, shown, args)
+		},
+	}
+	all := pflag.NewFlagSet("", pflag.ContinueOnError)
+	o.flags(all)
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.StringVarP(&format, "format", "f", "text", "`NAME`: "+strings.Join(pathFormats(), ", "))
+	flags.StringVar(&least, "min-severity", "low", "count paths below this `SEVERITY` only")
+	for _, name := range []string{
+		"posture", "cut-at", "config", "no-config", "compose-file", "profile", "root", "exclude", "no-ignore-files", "now", "allow-gaps", "jobs",
+	} {
+		flags.AddFlag(all.Lookup(name))
+	}
+	o.given = flags.Changed
+	return cmd
+}
+
+// paths prints the ways to the host of the applications below some paths.
+func (c *cli) paths(ctx context.Context, o *checkOptions, format string, least analyzer.Severity, args []string) error {
+	if len(args) == 0 && len(o.compose) == 0 {
+		args = []string{"."}
+	}
+	var keep gathering
+	o.selected = []string{"EscapePathCritical", "EscapePathHigh", "EscapePathMedium", "EscapePathLow"}
+	o.also = []*analysis.Analyzer{keep.analyzer()}
+	r, err := c.analyse(ctx, o, args)
+	if err != nil {
+		return err
+	}
+	defer r.target.close()
+	c.code = exitCode(r.report, o, nil)
+	apps := keep.in(r.report)
+	if format == "json" {
+		return paths.JSON(c.stdout, apps)
+	}
+	return paths.Text(c.stdout, apps, paths.Options{Path: r.target.display, Least: least})
+}
+
+// A gathering takes what is derived of each unit while its files are there.
+type gathering struct {
+	mu   sync.Mutex
+	apps map[string]paths.Application
+}
+
+func (g *gathering) analyzer() *analysis.Analyzer {
+	g.apps = map[string]paths.Application{}
+	return &analysis.Analyzer{
+		Name: "gatherpaths", Doc: "keeps the ways to the host", Requires: []*analysis.Analyzer{escape.Analyzer, source.Analyzer},
+		Run: func(pass *analysis.Pass) (any, error) {
+			unit := source.In(pass)
+			app := paths.Of(unit.Name, escape.In(pass), unit.Files)
+			g.mu.Lock()
+			defer g.mu.Unlock()
+			g.apps[unit.Name] = app
+			return nil, nil
+		},
+	}
+}
+
+// in returns what was gathered of the applications of a report, in its order.
+func (g *gathering) in(r *analyzer.Report) []paths.Application {
+	g.mu.Lock() // a unit that was given up may still run
+	defer g.mu.Unlock()
+	var apps []paths.Application
+	for _, u := range r.Units {
+		if app, ok := g.apps[u.Name]; ok && len(u.Compose) > 0 {
+			apps = append(apps, app)
+		}
+	}
+	return apps
+}
