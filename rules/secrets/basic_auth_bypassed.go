@@ -29,7 +29,7 @@ var BasicAuthBypassed = &analyzer.Rule{
 }
 
 func runBasicAuthBypassed(pass *analysis.Pass) (any, error) {
-	byNginx(pass)
+	byConfiguration(pass)
 	t := traefikOf(container.In(pass))
 	for _, guarded := range t.routers {
 		g := t.asks(guarded)
@@ -62,25 +62,47 @@ func runBasicAuthBypassed(pass *analysis.Pass) (any, error) {
 	return nil, nil
 }
 
-// byNginx reports published ports of containers that an nginx of the application
-// asks for a password before.
-func byNginx(pass *analysis.Pass) {
+// byConfiguration reports published ports of containers that an nginx or a Caddy
+// of the application asks for a password before.
+func byConfiguration(pass *analysis.Pass) {
 	containers := container.In(pass)
 	for _, proxy := range containers {
 		for _, f := range serverConfigs(pass, proxy, isNginxConfig) {
 			for _, server := range nginxServers(f) {
 				for _, u := range server.guarded {
-					host, port, _ := strings.Cut(u.host, ":")
-					i := slices.IndexFunc(containers, func(c *container.Container) bool { return c.Service != nil && c.Service.Name == host })
-					if i < 0 || containers[i] == proxy {
-						continue // another host, or a name that is not the service's
-					}
-					if p, ok := publishedAs(containers[i], cmp.Or(port, "80")); ok {
-						reportPort(pass, containers[i], p, u.asks)
+					reportUpstream(pass, containers, proxy, u)
+				}
+			}
+		}
+		for _, f := range serverConfigs(pass, proxy, isCaddyfile) {
+			for _, site := range caddySites(f) {
+				for _, host := range site.guarded {
+					reportUpstream(pass, containers, proxy, upstream{site.asks, host})
+				}
+			}
+		}
+		for _, site := range labelledSites(proxy) {
+			for _, label := range site.guarded {
+				if port, ok := upstreamPort(label); ok {
+					if p, ok := publishedAs(proxy, port); ok {
+						reportPort(pass, proxy, p, site.asks)
 					}
 				}
 			}
 		}
+	}
+}
+
+// reportUpstream reports the port of the service that requests are passed to, if
+// it is published.
+func reportUpstream(pass *analysis.Pass, containers []*container.Container, proxy *container.Container, u upstream) {
+	host, port, _ := strings.Cut(u.host, ":")
+	i := slices.IndexFunc(containers, func(c *container.Container) bool { return c.Service != nil && c.Service.Name == host })
+	if i < 0 || containers[i] == proxy {
+		return // another host, or a name that is not the service's
+	}
+	if p, ok := publishedAs(containers[i], cmp.Or(port, "80")); ok {
+		reportPort(pass, containers[i], p, u.asks)
 	}
 }
 

@@ -38,13 +38,7 @@ func runBasicAuthWithoutTLS(pass *analysis.Pass) (any, error) {
 				reportPlain(pass, c, site.at, p, "port:"+site.port, "ask on a port with TLS alone, and redirect this one")
 			}
 		}
-		for _, site := range labelledSites(c) {
-			for _, proxy := range containers {
-				if p, ok := publishedAs(proxy, site.port); ok && isImageOf(proxy, []string{"lucaslorentz/caddy-docker-proxy"}) {
-					reportPlain(pass, c, site.at, p, "caddy:"+site.port, "write the address without `http://`, so that Caddy gets a certificate")
-				}
-			}
-		}
+		reportLabelled(pass, containers, c)
 		if s, at := asksByItself(c); s != nil {
 			if p, ok := publishedAs(c, s.port); ok {
 				reportPlain(pass, c, at, p, "port:"+s.port, "publish it by a reverse proxy with TLS, or give the server a certificate")
@@ -52,6 +46,23 @@ func runBasicAuthWithoutTLS(pass *analysis.Pass) (any, error) {
 		}
 	}
 	return nil, nil
+}
+
+// reportLabelled reports sites that the labels of c tell Caddy to serve without
+// TLS.
+func reportLabelled(pass *analysis.Pass, containers []*container.Container, c *container.Container) {
+	for _, site := range labelledSites(c) {
+		for _, proxy := range containers {
+			if !isImageOf(proxy, []string{"lucaslorentz/caddy-docker-proxy"}) {
+				continue
+			}
+			for _, port := range site.plain {
+				if p, ok := publishedAs(proxy, port); ok {
+					reportPlain(pass, c, site.asks, p, "caddy:"+port, "write the address without `http://`, so that Caddy gets a certificate")
+				}
+			}
+		}
+	}
 }
 
 func reportPlain(pass *analysis.Pass, c *container.Container, at analysis.Range, p container.Port, key, fix string) {

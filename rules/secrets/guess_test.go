@@ -3,6 +3,8 @@ package secrets
 import (
 	"strings"
 	"testing"
+
+	"github.com/hullcheck/hullcheck/analyzer/source"
 )
 
 func TestGuessable(t *testing.T) {
@@ -96,6 +98,17 @@ func FuzzProxyConfig(f *testing.F) {
 	f.Add("server { listen 80; auth_basic \"x\"; }")
 	f.Add("http://a, :80 {\n\tbasic_auth {\n\t}\n}\n")
 	f.Fuzz(func(t *testing.T, text string) {
+		file := source.NewFiles(nil).Add("conf", []byte(text))
+		for _, site := range caddySites(file) {
+			if !file.Contains(site.asks) {
+				t.Fatalf("site at %v of %q", site.asks, text)
+			}
+		}
+		for _, server := range nginxServers(file) {
+			if server.asks.IsValid() && !file.Contains(server.asks) {
+				t.Fatalf("server at %v of %q", server.asks, text)
+			}
+		}
 		for _, semicolons := range []bool{false, true} {
 			for _, got := range tokens(text, semicolons) {
 				if got.off < 0 || got.end <= got.off || got.end > len(text) {

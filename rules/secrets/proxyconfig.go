@@ -2,7 +2,6 @@ package secrets
 
 import (
 	"path"
-	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -30,7 +29,11 @@ type plainSite struct {
 func plainSites(pass *analysis.Pass, c *container.Container) []plainSite {
 	var sites []plainSite
 	for _, f := range serverConfigs(pass, c, isCaddyfile) {
-		sites = append(sites, caddySites(f)...)
+		for _, site := range caddySites(f) {
+			for _, port := range site.plain {
+				sites = append(sites, plainSite{site.asks, port})
+			}
+		}
 	}
 	for _, f := range serverConfigs(pass, c, isNginxConfig) {
 		for _, server := range nginxServers(f) {
@@ -96,43 +99,6 @@ func serverConfigs(pass *analysis.Pass, c *container.Container, reads func(targe
 	return all
 }
 
-// labelledSites returns the sites that the labels of c tell caddy-docker-proxy to
-// serve without TLS and to ask for a password, with the label that asks.
-func labelledSites(c *container.Container) []plainSite {
-	if c.Service == nil {
-		return nil
-	}
-	var sites []plainSite
-	for _, address := range c.Service.Labels {
-		if !strings.HasPrefix(address.Key, "caddy") || strings.Contains(address.Key, ".") || !address.Val.IsKnown() {
-			continue
-		}
-		var words []token
-		for word := range strings.FieldsSeq(strings.ReplaceAll(address.Val.Str, ",", " ")) {
-			words = append(words, token{text: word})
-		}
-		ports := plainAddresses(words)
-		for _, l := range c.Service.Labels {
-			under, ok := strings.CutPrefix(l.Key, address.Key+".")
-			if !ok || !slices.ContainsFunc(strings.Split(under, "."), asksInCaddy) {
-				continue
-			}
-			for _, port := range ports {
-				sites = append(sites, plainSite{l.KeyAt, port})
-			}
-			break // the other labels are its users
-		}
-	}
-	return sites
-}
-
-// asksInCaddy reports whether a part of a label's name is the directive that asks
-// for a password. A number may order it: 1_basic_auth.
-func asksInCaddy(part string) bool {
-	part = strings.TrimLeft(part, "0123456789_")
-	return part == "basic_auth" || part == "basicauth"
-}
-
 // A token is a word of a configuration file, or one of its marks.
 type token struct {
 	text     string
@@ -178,81 +144,4 @@ func tokens(text string, semicolons bool) []token {
 		}
 	}
 	return all
-}
-
-// caddySites returns the sites of a Caddyfile that ask for a password and whose
-// address says HTTP: any other gets a certificate by itself.
-func caddySites(f *source.File) []plainSite {
-	var sites []plainSite
-	var plain []string // ports of the site without TLS
-	depth, line := 0, 0
-	var words []token
-	directive := func() {
-		if depth == 0 || len(words) == 0 || words[0].text != "basic_auth" && words[0].text != "basicauth" {
-			return
-		}
-		for _, port := range plain {
-			sites = append(sites, plainSite{f.Span(words[0].off, words[0].end), port})
-		}
-	}
-	for _, t := range tokens(string(f.Content), false) {
-		if t.line != line && len(words) > 0 {
-			directive()
-			words = keepAddress(words, depth)
-		}
-		line = t.line
-		switch t.text {
-		case "{":
-			directive()
-			if depth == 0 {
-				plain = plainAddresses(words)
-			}
-			depth, words = depth+1, nil
-		case "}":
-			directive()
-			depth, words = max(0, depth-1), nil
-		default:
-			words = append(words, t)
-		}
-	}
-	return sites
-}
-
-// keepAddress keeps the addresses of a site that go on in the next line, after a
-// comma.
-func keepAddress(words []token, depth int) []token {
-	if depth == 0 && strings.HasSuffix(words[len(words)-1].text, ",") {
-		return words
-	}
-	return nil
-}
-
-// plainAddresses returns the ports of a site's addresses that Caddy serves
-// without TLS.
-func plainAddresses(words []token) []string {
-	var ports []string
-	for _, w := range words {
-		if port := plainAddress(strings.TrimSuffix(w.text, ",")); port != "" && !slices.Contains(ports, port) {
-			ports = append(ports, port)
-		}
-	}
-	return ports
-}
-
-// plainAddress returns the port of a site's address if it says HTTP: by scheme,
-// by port 80, or by a port without a name.
-func plainAddress(address string) string {
-	rest, plain := strings.CutPrefix(address, "http://")
-	if strings.HasPrefix(address, "https://") || strings.HasPrefix(address, "(") || strings.ContainsAny(address, "{}$") {
-		return ""
-	}
-	rest, _, _ = strings.Cut(rest, "/")
-	name, port, ok := strings.Cut(rest, ":")
-	switch {
-	case plain && !ok:
-		return "80"
-	case ok && isNumber(port) && (plain || port == "80" || name == "" && port != "443"):
-		return port
-	}
-	return ""
 }
