@@ -35,6 +35,7 @@ func runImageNoDigest(pass *analysis.Pass) (any, error) {
 		}
 		f := analyzer.At(p.reference, "%s what is pushed as %s the next time, too: no digest holds it", p, source.Quote(p.reference.Text()))
 		f.About(p.container.Subjects(f.At)...)
+		f.Keyed(p.reference.Text())
 		evidence.Origin(f, p.reference)
 		f.Fix(analyzer.NeedsReview, "write the digest after the tag: `name:tag@sha256:…`")
 		f.Report(pass)

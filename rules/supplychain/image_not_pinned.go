@@ -47,6 +47,7 @@ func runImageNotPinned(pass *analysis.Pass) (any, error) {
 			continue // a version: ImageNoDigest reports that it can be pushed again
 		}
 		f.About(p.container.Subjects(f.At)...)
+		f.Keyed(p.reference.Text())
 		evidence.Origin(f, p.reference)
 		f.Fix(analyzer.NeedsReview, "write the version that is meant as the tag, or its digest")
 		f.Report(pass)
