@@ -58,10 +58,16 @@ func runProjectWritable(pass *analysis.Pass) (any, error) {
 // planted begins the finding about what the next command in the project runs
 // for the container, nil if a mount holds neither Compose file nor repository.
 func planted(unit *source.Unit, c *container.Container, m container.Mount) *analyzer.Finding {
-	at := slices.IndexFunc(unit.Compose, func(file string) bool { return holds(m.Host.Path, file) })
+	files := slices.Clone(unit.Compose)
+	for _, at := range []source.Span{c.At, place(m).At} { // an included file, an extended one
+		if file := unit.Files.At(at.Pos()); file != nil {
+			files = append(files, file.Path)
+		}
+	}
+	at := slices.IndexFunc(files, func(file string) bool { return holds(m.Host.Path, file) })
 	switch {
 	case at >= 0:
-		return analyzer.At(place(m), "an attacker in %s gets root on the host with the next `docker compose up`, by changing %s", c, source.Quote(path.Base(unit.Compose[at])))
+		return analyzer.At(place(m), "an attacker in %s gets root on the host with the next `docker compose up`, by changing %s", c, source.Quote(path.Base(files[at])))
 	case repository(unit.Files.Tree(), m.Host.Path):
 		return analyzer.At(place(m), "an attacker in %s runs commands on the host with the next `git` in %s, by adding a hook", c, m.Source)
 	}
