@@ -23,7 +23,7 @@ var BasicAuthBypassed = &analyzer.Rule{
 	},
 	Precondition: analyzer.KnownTechnique, // try the other port or scheme
 	Reach:        analyzer.Itself,
-	Precision:    analyzer.High,
+	Precision:    analyzer.Moderate,
 	References: analyzer.Refs("CWE-288", "CWE-306", "T1190",
 		"Traefik, BasicAuth https://doc.traefik.io/traefik/middlewares/http/basicauth/"),
 }

@@ -19,7 +19,7 @@ var BasicAuthWithoutTLS = &analyzer.Rule{
 	},
 	Precondition: analyzer.KnownTechnique, // listen on the way
 	Reach:        analyzer.Itself,
-	Precision:    analyzer.High,
+	Precision:    analyzer.Moderate,
 	References: analyzer.Refs("CWE-319", "CWE-523", "T1040",
 		"RFC 7617, security considerations https://www.rfc-editor.org/rfc/rfc7617#section-4"),
 }

@@ -43,6 +43,7 @@ type middleware struct {
 type entryPoint struct {
 	port           string
 	redirects, tls bool
+	byDefault      bool // asdefault: routers that name none use these
 	middlewares    []string
 	unknown        bool
 }
@@ -199,6 +200,8 @@ func (e *entryPoint) set(option string, v *value.Value) {
 		_, port, _ := strings.Cut(v.Str[max(0, strings.LastIndexByte(v.Str, ':')):], ":")
 		e.port, _, _ = strings.Cut(port, "/")
 		e.unknown = v.IsUnknown()
+	case option == "asdefault":
+		e.byDefault = v.IsUnknown() || !strings.EqualFold(v.Str, "false")
 	case strings.HasPrefix(option, "http.redirections."):
 		e.redirects = true
 	case strings.HasPrefix(option, "http.tls"):
@@ -259,13 +262,21 @@ func (t *traefik) asks(r *router) guarding {
 	return g
 }
 
-// entrances returns the entry points of a router, none if they are not known.
+// entrances returns the entry points of a router, none if they are not known. One
+// that names none uses all but Traefik's own, or those that are the default.
 func (t *traefik) entrances(r *router) []*entryPoint {
-	var all []*entryPoint
+	var all, byDefault []*entryPoint
 	for name, e := range t.entryPoints {
-		if len(r.entryPoints) == 0 || slices.ContainsFunc(r.entryPoints, func(s string) bool { return strings.EqualFold(s, name) }) {
+		named := slices.ContainsFunc(r.entryPoints, func(s string) bool { return strings.EqualFold(s, name) })
+		if named || len(r.entryPoints) == 0 && name != "traefik" {
 			all = append(all, e)
 		}
+		if e.byDefault {
+			byDefault = append(byDefault, e)
+		}
+	}
+	if len(r.entryPoints) == 0 && len(byDefault) > 0 {
+		all = byDefault
 	}
 	slices.SortFunc(all, func(a, b *entryPoint) int { return strings.Compare(a.port, b.port) })
 	return all
