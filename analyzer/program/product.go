@@ -100,6 +100,8 @@ type Product struct {
 	Config   []string // what may hold a configuration that decides: the state is unknown then
 	Source   string
 	Checked  string
+
+	argv, arguments [][]string // the words of each
 }
 
 // Products returns the rows of programs.tsv.
@@ -108,16 +110,26 @@ var Products = sync.OnceValue(func() []*Product {
 	rows := make([]*Product, 0, len(lines))
 	for _, line := range lines {
 		cells := strings.Split(line, "\t")
-		rows = append(rows, &Product{
+		p := &Product{
 			Name: cells[0], Title: cells[1], Class: Class(cells[2]), Gain: Gain(cells[3]),
 			Images: list(cells[4], ","), Tags: cells[5], Argv: list(cells[6], ","), Arguments: list(cells[7], ","),
 			Listen: list(cells[8], ","), Settings: list(cells[9], " "), Auth: stateOf(cells[10]),
 			Opens: list(cells[11], " "), Closes: list(cells[12], " "), Defaults: list(cells[13], " "), Config: list(cells[14], " "),
 			Source: cells[15], Checked: cells[16],
-		})
+		}
+		p.argv, p.arguments = split(p.Argv), split(p.Arguments)
+		rows = append(rows, p)
 	}
 	return rows
 })
+
+func split(patterns []string) [][]string {
+	words := make([][]string, 0, len(patterns))
+	for _, pattern := range patterns {
+		words = append(words, strings.Fields(pattern))
+	}
+	return words
+}
 
 func list(cell, separator string) []string {
 	if cell == "" || cell == "-" {

@@ -248,3 +248,58 @@ func TestTable(t *testing.T) {
 		}
 	}
 }
+
+// What the files do not tell is unknown, never open: absent env files, shell
+// variables, mounted and built-in configurations, programs that are not named.
+func TestUnknown(t *testing.T) {
+	for name, tt := range map[string]struct {
+		archive string
+		want    string // product and state of each server
+	}{
+		"absent env file":    {"services: {s: {image: mongo, env_file: absent.env}}\n", "mongo 0"},
+		"shell variable":     {"services: {s: {image: mongo, environment: [MONGO_INITDB_ROOT_USERNAME]}}\n", "mongo 0"},
+		"words":              {"services: {s: {image: redis, command: 'redis-server ${ARGS}'}}\n", "redis 0"},
+		"configuration":      {"services: {s: {image: redis, command: [redis-server, /etc/redis.conf]}}\n", "redis 0"},
+		"mounted":            {"services: {s: {image: grafana/grafana, volumes: ['./g.ini:/etc/grafana/grafana.ini']}}\n", "grafana 0"},
+		"named volume":       {"services: {s: {image: redis, volumes: ['data:/data']}}\nvolumes: {data: }\n", "redis 1"},
+		"other entrypoint":   {"services: {s: {image: redis, entrypoint: /start.sh}}\n", ""},
+		"named entrypoint":   {"services: {s: {image: redis, entrypoint: [redis-server, --port, '7000']}}\n", "redis 1"},
+		"other command":      {"services: {s: {image: rayproject/ray, command: [python, train.py]}}\n", ""},
+		"wrapped":            {"services: {s: {image: acme/x, command: 'sh -c \"sleep 1 && exec tini -- ray start --head --dashboard-host 0.0.0.0\"'}}\n", "ray 1"},
+		"module":             {"services: {s: {image: acme/x, command: python -m flask --app x run}}\n", "flask 0"},
+		"two servers":        {"services: {s: {image: acme/x, command: 'sh -c \"uvicorn a:b & ttyd -W bash\"'}}\n", "ttyd 1, uvicorn 0"},
+		"filter":             {"services: {s: {image: acme/x, command: 'sh -c \"cat a | ttyd -W bash\"'}}\n", ""},
+		"unknown image":      {"services: {s: {image: '${IMAGE}'}}\n", ""},
+		"tag of another row": {"services: {s: {image: 'elasticsearch:8.15.0'}}\n", "elasticsearch 0"},
+		"tag of this row":    {"services: {s: {image: 'elasticsearch:7.17.0'}}\n", "elasticsearch 1"},
+		"no command":         {"services: {s: {image: flink}}\n", ""},
+		"client":             {"services: {s: {image: redis, command: redis-cli ping}}\n", ""},
+	} {
+		var got []string
+		for _, s := range Of(load(t, "-- compose.yaml --\n"+tt.archive)[0]) {
+			got = append(got, s.Name+" "+strconv.Itoa(int(s.Auth.State)))
+		}
+		slices.Sort(got)
+		if g := strings.Join(got, ", "); g != tt.want {
+			t.Errorf("%s: %q, want %q", name, g, tt.want)
+		}
+	}
+}
+
+// A COPY or a RUN of the Dockerfile may bring the configuration.
+func TestBuilt(t *testing.T) {
+	for dockerfile, want := range map[string]State{
+		"FROM grafana/grafana\n": DefaultCredential,
+		"FROM grafana/grafana\nCOPY plugins /var/lib/grafana/plugins\n":        DefaultCredential,
+		"FROM grafana/grafana\nCOPY grafana.ini /etc/grafana/grafana.ini\n":    UnknownAuth,
+		"FROM grafana/grafana\nCOPY etc /etc\n":                                UnknownAuth,
+		"FROM grafana/grafana\nRUN sed -i s/a/b/ /etc/grafana/grafana.ini\n":   UnknownAuth,
+		"FROM grafana/grafana\nENV GF_SECURITY_ADMIN_PASSWORD=long\n":          Closed,
+		"FROM grafana/grafana AS a\nCOPY x /etc/grafana/grafana.ini\nFROM a\n": UnknownAuth,
+	} {
+		found := Of(load(t, "-- compose.yaml --\nservices: {s: {build: .}}\n-- Dockerfile --\n"+dockerfile)[0])
+		if len(found) != 1 || found[0].Auth.State != want {
+			t.Errorf("%s: %+v, want %d", dockerfile, found, want)
+		}
+	}
+}

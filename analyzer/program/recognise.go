@@ -30,10 +30,10 @@ func Of(c *container.Container) []*Server {
 	reference := image(c)
 	for _, command := range commands(c) {
 		for _, p := range Products() {
-			if word := startedBy(p.Argv, command); word != nil && (p.Tags == "*" || p.isImage(reference)) {
+			if word := startedBy(p.argv, command); word != nil && (p.Tags == "*" || p.isImage(reference)) {
 				add(p, command, word, true)
 			}
-			if startedBy(p.Arguments, command) != nil && p.isImage(reference) {
+			if startedBy(p.arguments, command) != nil && p.isImage(reference) {
 				add(p, command, reference, false)
 			}
 		}
@@ -44,7 +44,7 @@ func Of(c *container.Container) []*Server {
 	arguments := written(c.Main.Argv)
 	plain := len(arguments) == 0 || arguments[0].IsKnown() && strings.HasPrefix(arguments[0].Str, "-")
 	for _, p := range Products() {
-		if p.isImage(reference) && (plain && !p.needsArgument() || startedBy(p.Arguments, arguments) != nil) {
+		if p.isImage(reference) && (plain && !p.needsArgument() || startedBy(p.arguments, arguments) != nil) {
 			add(p, arguments, reference, false)
 		}
 	}
@@ -70,7 +70,7 @@ func commands(c *container.Container) [][]*value.Value {
 
 // startedBy returns the word of a command that one of some patterns names, nil
 // if none does.
-func startedBy(patterns []string, command []*value.Value) *value.Value {
+func startedBy(patterns [][]string, command []*value.Value) *value.Value {
 	if len(command) == 0 || !command[0].IsKnown() {
 		return nil
 	}
@@ -85,12 +85,12 @@ func startedBy(patterns []string, command []*value.Value) *value.Value {
 			}
 		}
 	}
-	for _, pattern := range patterns {
-		parts := strings.Fields(pattern)
+	name, base := shell.Name(words[0]), path.Base(words[0].Str)
+	for _, parts := range patterns {
 		if parts[0] == "!" {
 			continue // says only that there must be one
 		}
-		if name := words[0].Str; shell.Name(words[0]) != parts[0] && path.Base(name) != path.Base(parts[0]) {
+		if name != parts[0] && base != path.Base(parts[0]) {
 			continue
 		}
 		if inOrder(words[1:], parts[1:]) {
