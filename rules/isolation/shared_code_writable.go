@@ -31,6 +31,7 @@ var SharedCodeWritable = &analyzer.Rule{
 
 func runSharedCodeWritable(pass *analysis.Pass) (any, error) {
 	containers := container.In(pass)
+	shared := writersOf(containers)
 	for _, c := range containers {
 		for _, code := range codePaths(c) {
 			file := behind(c, code.path)
@@ -38,17 +39,19 @@ func runSharedCodeWritable(pass *analysis.Pass) (any, error) {
 				continue // a file of the image
 			}
 			var f *analyzer.Finding
-			for _, writer := range containers {
-				from := writesFor(writer, c, file)
+			for _, writer := range shared.of(file) {
 				switch {
-				case from == nil:
+				case writer.container == c || sameImage(writer.container, c):
 				case f != nil:
-					f.Because(analyzer.Value, place(*from), "%s writes there, too", writer)
+					f.Because(analyzer.Value, place(*writer.mount), "%s writes there, too", writer.container)
 				default:
-					f = analyzer.At(code.at, "an attacker in %s runs code in %s, by changing %s", writer, c, source.Quote(code.path))
+					f = analyzer.At(code.at, "an attacker in %s runs code in %s, by changing %s", writer.container, c, source.Quote(code.path))
 					f.Because(analyzer.Cause, place(*file.mount), "brings the code")
-					f.Because(analyzer.Cause, place(*from), "%s writes there", writer)
-					evidence.Entry(f, writer)
+					f.Because(analyzer.Cause, place(*writer.mount), "%s writes there", writer.container)
+					evidence.Entry(f, writer.container)
+				}
+				if f != nil && len(f.Evidence) > maxWriters {
+					break
 				}
 			}
 			if f == nil {
@@ -62,16 +65,49 @@ func runSharedCodeWritable(pass *analysis.Pass) (any, error) {
 	return nil, nil
 }
 
-// writesFor returns the mount through which a container changes a file of
-// another one, nil if it does not.
-func writesFor(writer, c *container.Container, file mountedFile) *container.Mount {
-	if writer == c || sameImage(writer, c) || writer.User.IsKnownNonRoot() {
-		return nil // the same program twice, or files of another user
+// What a finding says of a container at most: paths of code, places of writers.
+const (
+	maxCodePaths = 16
+	maxWriters   = 8
+)
+
+// writers are the writable mounts of containers that an attacker may be in, by
+// the volume or directory that they mount.
+type writers map[string][]writer
+
+type writer struct {
+	container *container.Container
+	mount     *container.Mount
+}
+
+func writersOf(containers []*container.Container) writers {
+	all := writers{}
+	for _, c := range containers {
+		if c.User.IsKnownNonRoot() || c.Lifetime != container.LongLived {
+			continue // files of another user, or it fills the directory and ends
+		}
+		for i := range c.Mounts {
+			m := &c.Mounts[i]
+			if !m.Writable() || !m.Entry.Path("volume", "subpath").IsZero() {
+				continue
+			}
+			if place := (mountedFile{m, m.Host.Path}); place.shareable() {
+				all[place.key()] = append(all[place.key()], writer{c, m})
+			}
+		}
 	}
-	if writer.Lifetime != container.LongLived {
-		return nil // it fills the directory and ends
+	return all
+}
+
+// of returns who writes a file: whoever mounts its volume, or a directory above
+// it.
+func (w writers) of(file mountedFile) []writer {
+	all := w[file.key()]
+	for file.mount.Volume == "" && file.host != "." && file.host != "/" && file.host != "~" && file.host != ".." {
+		file.host = path.Dir(file.host)
+		all = append(slices.Clip(all), w[file.key()]...)
 	}
-	return writesTo(writer, file)
+	return all
 }
 
 // sameImage reports whether two containers are made from one image.
@@ -95,7 +131,7 @@ func codePaths(c *container.Container) []codePath {
 	var all []codePath
 	add := func(text string, at *value.Value) {
 		p := path.Clean(text)
-		if path.IsAbs(p) && !slices.ContainsFunc(all, func(known codePath) bool { return known.path == p }) {
+		if len(all) < maxCodePaths && path.IsAbs(p) && !slices.ContainsFunc(all, func(known codePath) bool { return known.path == p }) {
 			all = append(all, codePath{p, at})
 		}
 	}
@@ -140,6 +176,23 @@ type mountedFile struct {
 	host  string // of a bind
 }
 
+// shareable reports whether another container can mount the same place.
+func (f mountedFile) shareable() bool {
+	m := f.mount
+	return m.Volume != "" || m.Kind == container.Bind && m.Host.Known && !m.Host.Windows
+}
+
+// key names the volume, or the path on the host.
+func (f mountedFile) key() string {
+	switch {
+	case f.mount.Volume != "":
+		return "volume " + f.mount.Volume
+	case f.mount.Host.Project:
+		return "project " + f.host
+	}
+	return "host " + f.host
+}
+
 // behind finds the mount that a path of c lies in; of several the innermost.
 func behind(c *container.Container, p string) mountedFile {
 	var best mountedFile
@@ -154,27 +207,10 @@ func behind(c *container.Container, p string) mountedFile {
 		if !ok || rest != "" && rest[0] != '/' || len(target) <= length {
 			continue
 		}
-		best, length = mountedFile{}, len(target)
-		if m.Volume != "" || m.Kind == container.Bind && m.Host.Known && !m.Host.Windows {
-			best = mountedFile{m, path.Join(m.Host.Path, rest)}
-		}
+		best, length = mountedFile{m, path.Join(m.Host.Path, rest)}, len(target)
+	}
+	if best.mount == nil || !best.shareable() {
+		return mountedFile{}
 	}
 	return best
-}
-
-// writesTo returns the mount through which a container writes a file that
-// another one has mounted, nil if there is none.
-func writesTo(c *container.Container, file mountedFile) *container.Mount {
-	for i := range c.Mounts {
-		m := &c.Mounts[i]
-		switch {
-		case !m.Writable() || m.Volume != file.mount.Volume || !m.Entry.Path("volume", "subpath").IsZero():
-		case m.Volume != "":
-			return m
-		case !m.Host.Known || m.Kind != container.Bind || m.Host.Project != file.mount.Host.Project:
-		case file.host == m.Host.Path, strings.HasPrefix(file.host, strings.TrimSuffix(m.Host.Path, "/")+"/"), m.Host.Path == "." && !strings.HasPrefix(file.host, ".."):
-			return m
-		}
-	}
-	return nil
 }
