@@ -40,6 +40,7 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		MonitoringAdminAPI,
 		ActuatorExposed,
 		ProxyDashboardExposed,
+		ProxyTakesAll,
 		SocketProxyPublished,
 		SocketProxyOverpermissive,
 		DockerHostPlain,
