@@ -1,6 +1,8 @@
 package identity
 
 import (
+	"slices"
+
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
@@ -43,11 +45,17 @@ func because(c *container.Container) string {
 	return ""
 }
 
-// hostDirectory returns the first directory of the host that c writes to, nil if
-// there is none.
+// hostDirectory returns the first place of the host's disks that c writes to, nil
+// if there is none.
 func hostDirectory(c *container.Container) *value.Value {
 	for _, m := range c.Mounts {
-		if m.Kind == container.Bind && m.Host.Known && !m.Host.Windows && m.Writable() && m.Source != nil && m.Route == container.ByVolumes {
+		if m.Kind != container.Bind || m.Route != container.ByVolumes || !m.Writable() {
+			continue
+		}
+		if _, socket := m.Socket(); socket || slices.ContainsFunc([]string{"/dev", "/proc", "/run", "/sys"}, m.Host.Under) {
+			continue // no place for a program
+		}
+		if m.Host.Known && !m.Host.Windows {
 			return m.Source
 		}
 	}
