@@ -148,22 +148,49 @@ func weakAt(pass *analysis.Pass, near func(reach.Scope) bool) {
 	}
 }
 
-// guessedLogins returns the logins that c, or the proxy in front of it, keeps as
-// hashes which are those of passwords an attacker tries first, and the way by
-// which other machines get to where they are asked for.
-func guessedLogins(pass *analysis.Pass, c *container.Container) ([]access, reach.Way) {
-	ways := reach.In(pass).Ways(c, program.Listener{})
-	if len(ways) == 0 || !ways[0].Scope.Outside() {
-		return nil, reach.Way{}
-	}
-	var all []access
-	for _, h := range hashesOf(pass, c, variablesOf(c, compose.In(pass))) {
-		if h.hash.IsKnown() && guessed(h.hash.Str, h.user) {
-			all = append(all, access{container: c, program: "Basic authentication", user: h.user, secret: h.hash, variable: cmp.Or(h.name, "htpasswd")})
+// maxTried is the number of hashes of a unit that are compared with first tries:
+// each takes some milliseconds.
+const maxTried = 50
+
+// A guessedLogin is a login whose password is kept as a hash that an attacker
+// guesses at once, and the way to where it is asked for.
+type guessedLogin struct {
+	access
+	way reach.Way
+}
+
+// guessedLogins returns the logins that containers, or the proxy in front of them,
+// keep as hashes of first tries, where other machines get to.
+func guessedLogins(pass *analysis.Pass) []guessedLogin {
+	app := compose.In(pass)
+	tried := map[hashedText]bool{}
+	var all []guessedLogin
+	for _, c := range container.In(pass) {
+		ways := reach.In(pass).Ways(c, program.Listener{})
+		if len(ways) == 0 || !ways[0].Scope.Outside() {
+			continue
+		}
+		for _, h := range hashesOf(pass, c, variablesOf(c, app)) {
+			if !h.hash.IsKnown() {
+				continue
+			}
+			key := hashedText{h.hash.Str, h.user}
+			if _, ok := tried[key]; !ok {
+				if len(tried) == maxTried {
+					return all
+				}
+				tried[key] = guessed(h.hash.Str, h.user)
+			}
+			if tried[key] {
+				a := access{container: c, program: "Basic authentication", user: h.user, secret: h.hash, variable: cmp.Or(h.name, "htpasswd")}
+				all = append(all, guessedLogin{a, ways[0]})
+			}
 		}
 	}
-	return all, ways[0]
+	return all
 }
+
+type hashedText struct{ hash, user string }
 
 // arrival returns the widest way to c that asks for no password before, and for a
 // neighbour's the way to that neighbour: one that nobody reaches does not fall.

@@ -66,16 +66,17 @@ func runBasicAuthBypassed(pass *analysis.Pass) (any, error) {
 // of the application asks for a password before.
 func byConfiguration(pass *analysis.Pass) {
 	containers := container.In(pass)
+	parsed := newServerParser()
 	for _, proxy := range containers {
 		for _, f := range serverConfigs(pass, proxy, isNginxConfig) {
-			for _, server := range nginxServers(f) {
+			for _, server := range parsed.nginx(f) {
 				for _, u := range server.guarded {
 					reportUpstream(pass, containers, proxy, u)
 				}
 			}
 		}
 		for _, f := range serverConfigs(pass, proxy, isCaddyfile) {
-			for _, site := range caddySites(f) {
+			for _, site := range parsed.caddy(f) {
 				for _, host := range site.guarded {
 					reportUpstream(pass, containers, proxy, upstream{site.asks, host})
 				}

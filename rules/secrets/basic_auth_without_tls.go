@@ -32,8 +32,9 @@ func runBasicAuthWithoutTLS(pass *analysis.Pass) (any, error) {
 			reportPlain(pass, r.owner, r.at, p, "router:"+r.name, "redirect the entry point to HTTPS, or give the router `tls`")
 		}
 	}
+	parsed := newServerParser()
 	for _, c := range containers {
-		for _, site := range plainSites(pass, c) {
+		for _, site := range plainSites(pass, c, parsed) {
 			if p, ok := publishedAs(c, site.port); ok {
 				reportPlain(pass, c, site.at, p, "port:"+site.port, "ask on a port with TLS alone, and redirect this one")
 			}

@@ -15,6 +15,7 @@ import (
 const (
 	maxServerConfig  = 64 << 10
 	maxServerConfigs = 16
+	maxPlainSites    = 100
 )
 
 // A plainSite is a site of a web server that asks for Basic authentication on a
@@ -26,17 +27,17 @@ type plainSite struct {
 
 // plainSites returns the sites of c's nginx and Caddy configurations, as far as
 // the project mounts them.
-func plainSites(pass *analysis.Pass, c *container.Container) []plainSite {
+func plainSites(pass *analysis.Pass, c *container.Container, parsed *serverParser) []plainSite {
 	var sites []plainSite
 	for _, f := range serverConfigs(pass, c, isCaddyfile) {
-		for _, site := range caddySites(f) {
+		for _, site := range parsed.caddy(f) {
 			for _, port := range site.plain {
 				sites = append(sites, plainSite{site.asks, port})
 			}
 		}
 	}
 	for _, f := range serverConfigs(pass, c, isNginxConfig) {
-		for _, server := range nginxServers(f) {
+		for _, server := range parsed.nginx(f) {
 			if server.redirects || !server.asks.IsValid() {
 				continue
 			}
@@ -45,7 +46,31 @@ func plainSites(pass *analysis.Pass, c *container.Container) []plainSite {
 			}
 		}
 	}
-	return sites
+	return sites[:min(len(sites), maxPlainSites)]
+}
+
+// A serverParser parses each configuration file once.
+type serverParser struct {
+	sites   map[*source.File][]caddySite
+	servers map[*source.File][]nginxServer
+}
+
+func newServerParser() *serverParser {
+	return &serverParser{sites: map[*source.File][]caddySite{}, servers: map[*source.File][]nginxServer{}}
+}
+
+func (p *serverParser) caddy(f *source.File) []caddySite {
+	if _, ok := p.sites[f]; !ok {
+		p.sites[f] = caddySites(f)
+	}
+	return p.sites[f]
+}
+
+func (p *serverParser) nginx(f *source.File) []nginxServer {
+	if _, ok := p.servers[f]; !ok {
+		p.servers[f] = nginxServers(f)
+	}
+	return p.servers[f]
 }
 
 // isCaddyfile and isNginxConfig report whether a server reads a file by its path

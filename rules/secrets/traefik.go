@@ -30,6 +30,7 @@ type router struct {
 	entryPoints         []string
 	entrance            *value.Value // the label that lists the entry points
 	tls, unknown        bool
+	guarding            *guarding // set by asks
 }
 
 // A middleware stands between a router and its container.
@@ -107,6 +108,9 @@ func labelsOf(c *container.Container) []value.Member {
 	return all
 }
 
+// maxRouters bounds the routers that are compared with one another.
+const maxRouters = 500
+
 // router returns the router of c called name.
 func (t *traefik) router(c *container.Container, name string) *router {
 	for _, r := range t.routers {
@@ -115,7 +119,9 @@ func (t *traefik) router(c *container.Container, name string) *router {
 		}
 	}
 	r := &router{name: name, owner: c}
-	t.routers = append(t.routers, r)
+	if len(t.routers) < maxRouters {
+		t.routers = append(t.routers, r)
+	}
 	return r
 }
 
@@ -253,6 +259,14 @@ func (t *traefik) guarding(names []string, depth int) guarding {
 // asks returns what a router asks of a request, entry points included where they
 // are known.
 func (t *traefik) asks(r *router) guarding {
+	if r.guarding == nil {
+		g := t.asked(r)
+		r.guarding = &g
+	}
+	return *r.guarding
+}
+
+func (t *traefik) asked(r *router) guarding {
 	names := slices.Clone(r.middlewares)
 	for _, e := range t.entrances(r) {
 		names = append(names, e.middlewares...)

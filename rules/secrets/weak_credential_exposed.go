@@ -29,11 +29,8 @@ var WeakCredentialExposed = &analyzer.Rule{
 
 func runWeakCredentialExposed(pass *analysis.Pass) (any, error) {
 	weakAt(pass, reach.Scope.Outside)
-	for _, c := range container.In(pass) {
-		logins, way := guessedLogins(pass, c)
-		for _, a := range logins {
-			a.report(pass, way, way)
-		}
+	for _, l := range guessedLogins(pass) {
+		l.report(pass, l.way, l.way)
 	}
 	return nil, nil
 }

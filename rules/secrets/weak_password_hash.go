@@ -29,16 +29,16 @@ var WeakPasswordHash = &analyzer.Rule{
 
 func runWeakPasswordHash(pass *analysis.Pass) (any, error) {
 	app := compose.In(pass)
+	elsewhere := map[source.Span]bool{}
+	for _, l := range guessedLogins(pass) {
+		elsewhere[l.secret.At] = true
+	}
 	for _, c := range container.In(pass) {
 		seen := map[source.Span]bool{}
-		guessed, _ := guessedLogins(pass, c)
-		for _, a := range guessed {
-			seen[a.secret.At] = true // WeakCredentialExposed reports it
-		}
 		for _, h := range hashesOf(pass, c, variablesOf(c, app)) {
 			scheme := h.scheme()
-			if scheme == "" || !h.hash.IsKnown() || seen[h.hash.At] || keptApart(h.hash) {
-				continue // slow to guess, not in these files, or reported where it stands
+			if scheme == "" || !h.hash.IsKnown() || seen[h.hash.At] || elsewhere[h.hash.At] || keptApart(h.hash) {
+				continue // slow to guess, not in these files, or reported: where it stands, by WeakCredentialExposed
 			}
 			seen[h.hash.At] = true
 			whose := "a password"
