@@ -73,6 +73,7 @@ func subjectOf(s *program.Server) subject {
 		return secretStore
 	case program.LLM:
 		return modelServer
+	default: // by what it gives
 	}
 	switch {
 	case s.Gain == program.Code:
