@@ -20,13 +20,20 @@ func (s *scan) users(c *container.Container) {
 			s.say(c, Fact{Kind: "uid:1000", At: span(u), Text: c.String() + " runs with uid 1000, that of a host's first user"}, s.user(c))
 		}
 	case u.Identity == container.Root:
-		f := Fact{Kind: "uid:0", At: span(u), Text: c.String() + " runs as `root`", Absent: u.From == container.FromKnownImage}
-		if f.Absent {
-			f.Text += ": no `USER`"
+		f := Fact{Kind: "uid:0", At: span(u), Text: c.String() + " runs as `root`"}
+		switch {
+		case u.From == container.FromKnownImage && c.Build == nil:
+			f.At, f.Text = span(c.Image.Reference), f.Text+", the default of this image"
+		case u.From == container.FromKnownImage, u.Name == nil:
+			f.Absent, f.Text = true, f.Text+": no `USER`"
 		}
 		s.say(c, f, s.user(c))
 	default:
-		s.say(c, Fact{Kind: "uid:unknown", At: c.BuiltHere, Absent: true, Text: "no file says as whom " + c.String() + " runs"}, s.user(c))
+		f := Fact{Kind: "uid:unknown", At: c.BuiltHere, Absent: true, Text: "no file says as whom " + c.String() + " runs"}
+		if c.Build == nil && c.Image != nil && span(c.Image.Reference).Len() > 0 {
+			f.At = span(c.Image.Reference)
+		}
+		s.say(c, f, s.user(c))
 	}
 	if c.Security.Known && !c.Security.NoNewPrivileges.True && !c.Security.NoNewPrivileges.Unknown() {
 		s.newPrivileges(c)

@@ -29,6 +29,7 @@ type Options struct {
 func Write(w io.Writer, r *analyzer.Report, o Options) error {
 	p := &printer{Options: o}
 	a := arrange(r, o)
+	p.plans(r)
 	for _, g := range a.groups {
 		p.heading(g.title)
 		p.findings(g.findings, a.brief)
