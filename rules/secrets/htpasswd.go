@@ -20,8 +20,10 @@ const maxHtpasswd = 64 << 10
 type hashedPassword struct {
 	user string
 	hash *value.Value
-	// name is the variable or label it stands in, "" in a file.
-	name string
+	at   source.Span // of the hash, or of the line in an env file that gives it
+	// name is the variable or label it stands in, "" in a file, and list the same
+	// or the file's path.
+	name, list string
 }
 
 // hashesOf returns the hashed passwords of a container's variables, labels and
@@ -34,11 +36,12 @@ func hashesOf(pass *analysis.Pass, c *container.Container, variables []variable)
 			continue
 		}
 		if class := classOf(v.name); class != login && class != loginList {
-			all = append(all, hashedPassword{hash: v.value.Sub(found.off, found.end), name: v.name})
+			hash := v.value.Sub(found.off, found.end)
+			all = append(all, hashedPassword{hash: hash, at: hash.At, name: v.name, list: v.path + v.name})
 			continue
 		}
 		for _, h := range entries(v.value, ",\n") {
-			h.name = v.name
+			h.name, h.list = v.name, v.path+v.name
 			all = append(all, h)
 		}
 	}
@@ -51,7 +54,10 @@ func hashesOf(pass *analysis.Pass, c *container.Container, variables []variable)
 			s.File(p, "htpasswd")
 		}
 		text := value.NewString(string(f.Content), f.Span(0, len(f.Content)))
-		all = append(all, entries(text, "\n")...)
+		for _, h := range entries(text, "\n") {
+			h.list = p
+			all = append(all, h)
+		}
 	}
 	return all
 }
@@ -71,7 +77,8 @@ func entries(list *value.Value, separators string) []hashedPassword {
 		if ok && name != "" && hash != "" && !strings.HasPrefix(name, "#") && !strings.ContainsAny(name, " ${}") {
 			hash, _, _ = strings.Cut(hash, ":") // a comment may follow in files of nginx
 			at := off + len(user) + 1
-			all = append(all, hashedPassword{user: name, hash: list.Sub(at, at+len(hash))})
+			v := list.Sub(at, at+len(hash))
+			all = append(all, hashedPassword{user: name, hash: v, at: v.At})
 		}
 		off = end + 1
 	}
