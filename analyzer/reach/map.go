@@ -15,10 +15,12 @@ type Map struct {
 	containers []*container.Container
 	servers    program.Servers
 	proxies    []*program.Server
+	near       neighbourhood
+	harmless   map[string]bool // Traefik's middlewares: whether each lets everybody pass
 }
 
 func newMap(containers []*container.Container, servers program.Servers) *Map {
-	m := &Map{containers: containers, servers: servers}
+	m := &Map{containers: containers, servers: servers, near: newNeighbourhood(containers), harmless: middlewares(containers)}
 	m.proxies = m.findProxies()
 	return m
 }
@@ -35,25 +37,33 @@ func Of(containers []*container.Container) *Map {
 // Ways returns all ways to a listener of c, the widest first. A listener without
 // a port stands for any of c's, and so does one whose port is not known.
 func (m *Map) Ways(c *container.Container, l program.Listener) []Way {
-	var ways []Way
-	owner := netOwner(c)
-	loopback := l.Address == program.LoopbackOnly
-	if !loopback {
-		ways = m.proxied(c, l)
-	}
-	ways = append(m.direct(c, l), ways...)
+	ways := m.Entries(c, l)
 	for _, n := range m.Neighbours(c) {
-		if loopback && !n.Namespace {
-			continue
+		if w := neighbourly(c, n); l.Address != program.LoopbackOnly || n.Namespace {
+			ways = append(ways, w)
 		}
-		way := Way{Scope: Neighbours, Route: ByNetwork, At: n.Network.At, Through: n.Container, Owner: owner, caption: n.Container.String() + " is on this network, too"}
-		if n.Namespace {
-			way.Route, way.At, way.caption = ByNamespace, namespaceAt(c, n.Container), n.Container.String()+" is in the same network namespace"
-		}
-		ways = append(ways, way)
 	}
 	sortWays(ways)
 	return ways
+}
+
+// Entries returns the ways to a listener of c that do not begin in a container
+// of the unit, the widest first.
+func (m *Map) Entries(c *container.Container, l program.Listener) []Way {
+	ways := m.direct(c, l)
+	if l.Address != program.LoopbackOnly {
+		ways = append(ways, m.proxied(c, l)...)
+	}
+	sortWays(ways)
+	return ways
+}
+
+// neighbourly returns the way from a neighbour.
+func neighbourly(c *container.Container, n Neighbour) Way {
+	if n.Namespace {
+		return Way{Scope: Neighbours, Route: ByNamespace, At: namespaceAt(c, n.Container), Through: n.Container, Owner: netOwner(c)}
+	}
+	return Way{Scope: Neighbours, Route: ByNetwork, At: n.Network.At, Through: n.Container, Owner: netOwner(c)}
 }
 
 // direct returns the ways that need no other container, the widest first.
@@ -76,9 +86,14 @@ func sortWays(ways []Way) {
 // Widest returns the way to a listener of c by which the most come and nobody
 // asks who they are, and false if none is known.
 func (m *Map) Widest(c *container.Container, l program.Listener) (Way, bool) {
-	for _, w := range m.Ways(c, l) {
+	for _, w := range m.Entries(c, l) {
 		if w.Guard == nil && w.Scope > Undecided {
 			return w, true
+		}
+	}
+	for _, n := range m.Neighbours(c) {
+		if l.Address != program.LoopbackOnly || n.Namespace {
+			return neighbourly(c, n), true
 		}
 	}
 	return Way{}, false

@@ -83,7 +83,16 @@ type Way struct {
 }
 
 // Caption says in one clause who comes this way, for evidence at At.
-func (w Way) Caption() string { return w.caption }
+func (w Way) Caption() string {
+	switch w.Route {
+	case ByNetwork:
+		return w.Through.String() + " is on this network, too"
+	case ByNamespace:
+		return w.Through.String() + " is in the same network namespace"
+	default:
+		return w.caption
+	}
+}
 
 // From says from where an attacker comes, as in "an attacker on %s".
 func (w Way) From() string {

@@ -90,32 +90,36 @@ func (m *Map) asks(list *value.Value) bool {
 	}
 	for name := range strings.SplitSeq(list.Str, ",") {
 		name = strings.ToLower(strings.TrimSuffix(strings.TrimSpace(name), "@docker"))
-		if name != "" && !m.harmless(name) {
+		if name != "" && !m.harmless[name] {
 			return true
 		}
 	}
 	return false
 }
 
-// harmless reports whether labels define a middleware as one that lets everybody
-// pass.
-func (m *Map) harmless(name string) bool {
-	defined := false
-	for _, c := range m.containers {
+// middlewares returns the middlewares that labels define, and of each whether it
+// lets everybody pass.
+func middlewares(containers []*container.Container) map[string]bool {
+	all := map[string]bool{}
+	for _, c := range containers {
 		for i := range c.Labels {
-			rest, ok := strings.CutPrefix(strings.ToLower(c.Labels[i].Name), "traefik.http.middlewares."+name+".")
+			rest, ok := strings.CutPrefix(strings.ToLower(c.Labels[i].Name), "traefik.http.middlewares.")
 			if !ok {
 				continue
 			}
+			name, rest, _ := strings.Cut(rest, ".")
 			kind, _, _ := strings.Cut(rest, ".")
+			passes := false
 			switch kind {
 			case "addprefix", "buffering", "circuitbreaker", "compress", "contenttype", "errors", "headers", "inflightreq",
 				"ratelimit", "redirectregex", "redirectscheme", "replacepath", "replacepathregex", "retry", "stripprefix", "stripprefixregex":
-				defined = true
-			default:
-				return false
+				passes = true
 			}
+			if before, seen := all[name]; seen {
+				passes = passes && before
+			}
+			all[name] = passes
 		}
 	}
-	return defined
+	return all
 }

@@ -15,8 +15,10 @@ import (
 // reach, with the way by which they do.
 func exposedNeighbour(m *reach.Map, c *container.Container) (reach.Neighbour, reach.Way, bool) {
 	for _, n := range m.Neighbours(c) {
-		if entry, ok := m.Widest(n.Container, program.Listener{}); ok && entry.Scope.Outside() {
-			return n, entry, true
+		for _, entry := range m.Entries(n.Container, program.Listener{}) {
+			if entry.Scope.Outside() && entry.Guard == nil {
+				return n, entry, true
+			}
 		}
 	}
 	return reach.Neighbour{}, reach.Way{}, false

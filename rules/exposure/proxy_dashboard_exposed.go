@@ -66,7 +66,7 @@ func runProxyDashboardExposed(pass *analysis.Pass) (any, error) {
 
 // byProxy returns the way by which a reverse proxy lets other machines reach c.
 func byProxy(m *reach.Map, c *container.Container) (reach.Way, bool) {
-	for _, w := range m.Ways(c, program.Listener{}) {
+	for _, w := range m.Entries(c, program.Listener{}) {
 		if w.Route == reach.ByProxy && w.Scope.Outside() {
 			return w, true
 		}
