@@ -96,15 +96,44 @@ func (c *cutter) removed(items []int) []bool {
 	return gone
 }
 
-// forbid takes a change out of the search, and out of the cores: one that it
-// leaves empty is what no change closes.
+// forbid takes a change out of the search.
 func (c *cutter) forbid(item int) {
 	c.forbidden[item] = true
 	c.cores = nil // found again, without it
 }
 
+// settle notes from which entries a goal is at or above the threshold whatever is
+// changed: nothing is to be done about these.
+func (c *cutter) settle() {
+	var all []int
+	for i := range c.items {
+		if !c.forbidden[i] {
+			all = append(all, i)
+		}
+	}
+	gone := c.removed(all)
+	for _, e := range c.entries {
+		best := c.search([]int{e.node}, c.filter(gone, e.Kind == Supply))
+		for _, goal := range goals {
+			if to := c.best(best, goal); to >= 0 && best[to].weight.times(goal.impact().Percent).tenths() >= c.threshold {
+				delete(c.open[goal], e.node)
+				c.kept[goal][e.node] = true
+			}
+		}
+	}
+}
+
+// filter leaves out facts, accepted rules, and for hostile images what leads to
+// other services.
+func (c *cutter) filter(gone []bool, supply bool) *filter {
+	return &filter{removed: gone, closed: func(a *arc) bool {
+		return supply && a.lateral || len(c.settings.Accept) > 0 && c.acceptedArc(a)
+	}}
+}
+
 // solve returns the cheapest changes, sorted.
 func (c *cutter) solve() (chosen []int, minimal bool) {
+	c.settle()
 	for range maxRounds {
 		in := &instance{cores: c.cores}
 		for _, item := range c.items {
@@ -125,14 +154,11 @@ func (c *cutter) extend(chosen []int) bool {
 	gone := c.removed(chosen)
 	left := false
 	for range maxProofs {
-		core, ok := c.proof(gone)
-		if !ok {
+		core := c.proof(gone)
+		if core == nil {
 			return left
 		}
 		left = true
-		if core == nil {
-			continue // nothing closes it: its entry no longer counts for the goal
-		}
 		c.cores = append(c.cores, core)
 		for _, i := range core {
 			for _, f := range c.items[i].removes {
@@ -144,15 +170,14 @@ func (c *cutter) extend(chosen []int) bool {
 }
 
 // proof returns the changes that break one derivation at or above the threshold
-// that is left without some facts; none if nothing breaks it.
-func (c *cutter) proof(gone []bool) (core []int, ok bool) {
+// that is left without some facts, nil if none is left.
+func (c *cutter) proof(gone []bool) (core []int) {
 	for _, goal := range goals {
 		best, to, tenths := c.left(goal, gone)
 		if tenths < c.threshold {
 			continue
 		}
-		arcs := c.trace(best, to)
-		for _, i := range arcs {
+		for _, i := range c.trace(best, to) {
 			for _, fact := range c.arcs[i].facts {
 				for _, item := range c.of[fact.id] {
 					if !c.forbidden[item] {
@@ -162,16 +187,9 @@ func (c *cutter) proof(gone []bool) (core []int, ok bool) {
 			}
 		}
 		slices.Sort(core)
-		core = slices.Compact(core)
-		if len(core) == 0 {
-			start := c.arcs[arcs[0]].from
-			delete(c.open[goal], start)
-			c.kept[goal][start] = true
-			return nil, true
-		}
-		return core, true
+		return slices.Compact(core)
 	}
-	return nil, false
+	return nil
 }
 
 // left returns the best way to a goal without some facts, its end and its score
@@ -188,10 +206,7 @@ func (c *cutter) left(goal NodeKind, gone []bool) (best []reached, to, tenths in
 				starts = append(starts, e.node)
 			}
 		}
-		f := &filter{removed: gone, closed: func(a *arc) bool {
-			return supply && a.lateral || len(c.settings.Accept) > 0 && c.acceptedArc(a)
-		}}
-		reached := c.search(starts, f)
+		reached := c.search(starts, c.filter(gone, supply))
 		end := c.best(reached, goal)
 		if end < 0 {
 			continue
