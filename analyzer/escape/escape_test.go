@@ -14,6 +14,7 @@ import (
 	"golang.org/x/tools/txtar"
 
 	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/escape"
 	"github.com/hullcheck/hullcheck/analyzer/fixture"
 	"github.com/hullcheck/hullcheck/analyzer/posture"
@@ -22,24 +23,25 @@ import (
 
 var update = flag.Bool("update", false, "write what the tests got into their fixtures")
 
-// analyse derives the escape paths of a tree with one application.
-func analyse(tb testing.TB, tree source.Memory, said posture.Posture, settings escape.Settings) *escape.Analysis {
+// run runs a probe over the only application of a tree.
+func run(tb testing.TB, tree source.Memory, seeds map[*analysis.Analyzer]any, requires *analysis.Analyzer, probe func(*analysis.Pass)) *source.Unit {
 	tb.Helper()
 	units, o, err := fixture.Open(tree)
 	if err != nil {
 		tb.Fatal(err)
 	}
-	var got *escape.Analysis
-	probe := &analyzer.Rule{Analyzer: &analysis.Analyzer{
-		Name: "Probe", Doc: "probe", Requires: []*analysis.Analyzer{escape.Analyzer},
+	rule := &analyzer.Rule{Analyzer: &analysis.Analyzer{
+		Name: "Probe", Doc: "probe", Requires: []*analysis.Analyzer{requires},
 		Run: func(pass *analysis.Pass) (any, error) {
-			got = escape.In(pass)
+			probe(pass)
 			return nil, nil
 		},
 	}}
-	o.Rules, o.Always = []*analyzer.Rule{probe}, append(o.Always, fixture.Mistakes)
-	units[0].Seeds[posture.Analyzer] = said
-	units[0].Seeds[escape.Configured] = settings
+	o.Rules, o.Always = []*analyzer.Rule{rule}, append(o.Always, fixture.Mistakes)
+	for a, seed := range seeds {
+		units[0].Seeds[a] = seed
+	}
+	unit := units[0].Source
 	report, err := analyzer.Run(tb.Context(), units[:1], o)
 	if err != nil {
 		tb.Fatal(err)
@@ -47,7 +49,27 @@ func analyse(tb testing.TB, tree source.Memory, said posture.Posture, settings e
 	for _, gap := range report.Gaps {
 		tb.Fatalf("%s: %s %s", gap.Path, gap.Message, gap.Detail)
 	}
-	return got
+	return unit
+}
+
+// derive derives the escape paths of a tree with one application.
+func derive(tb testing.TB, tree source.Memory, said posture.Posture, settings escape.Settings) (a *escape.Analysis, files *source.Files) {
+	tb.Helper()
+	unit := run(tb, tree, map[*analysis.Analyzer]any{posture.Analyzer: said, escape.Configured: settings}, escape.Analyzer, func(pass *analysis.Pass) { a = escape.In(pass) })
+	return a, unit.Files
+}
+
+func analyse(tb testing.TB, tree source.Memory, said posture.Posture, settings escape.Settings) *escape.Analysis {
+	tb.Helper()
+	a, _ := derive(tb, tree, said, settings)
+	return a
+}
+
+// joined returns the containers of a tree with one application.
+func joined(tb testing.TB, tree source.Memory) (all []*container.Container, unit *source.Unit) {
+	tb.Helper()
+	unit = run(tb, tree, nil, container.Analyzer, func(pass *analysis.Pass) { all = container.In(pass) })
+	return all, unit
 }
 
 // TestExamples derives the paths and the cut of small applications. The sections
