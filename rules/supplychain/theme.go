@@ -18,6 +18,7 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		ImageNoDigest,
 		ImageNotPinned,
 		SSHHostKeyUnchecked,
+		TLSVerificationDisabled,
 		TrustRemoteCode,
 	)
 })

@@ -1,0 +1,270 @@
+package supplychain
+
+import (
+	"path"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/analyzer/recipe"
+	"github.com/hullcheck/hullcheck/analyzer/rootfs"
+	"github.com/hullcheck/hullcheck/analyzer/shell"
+	"github.com/hullcheck/hullcheck/analyzer/value"
+)
+
+// maxScriptFile is the length of the longest script of the context that is read.
+const maxScriptFile = shell.MaxScript
+
+// A place runs commands: a RUN instruction, a process of a container, or a
+// script of the context that one of them runs.
+type place struct {
+	*recipe.Step
+	stage     *recipe.Stage        // nil for a process
+	container *container.Container // nil for a RUN
+	role      container.ProcessRole
+	via       *value.Value // the word that runs the script, nil if it stands here
+}
+
+// String names the place as the object of a message.
+func (p *place) String() string {
+	if p.container != nil {
+		return p.container.String()
+	}
+	return "this build"
+}
+
+// about completes a finding in the place.
+func (p *place) about(f *analyzer.Finding) *analyzer.Finding {
+	if p.via != nil {
+		f.Because(analyzer.Value, p.via, "runs the script")
+	}
+	if p.container != nil {
+		return f.About(p.container.Subjects(f.At)...)
+	}
+	return f.About(p.stage.Subjects(f.At)...)
+}
+
+// places lists what runs commands in the unit.
+func places(pass *analysis.Pass) []*place {
+	files := rootfs.In(pass)
+	var all []*place
+	for _, stage := range recipe.In(pass) {
+		for _, step := range stage.Steps {
+			if len(step.Commands) > 0 {
+				p := &place{Step: step, stage: stage}
+				all = append(append(all, p), p.scripts(files.Built(stage), step.Workdir)...)
+			}
+		}
+	}
+	for _, c := range container.In(pass) {
+		for _, process := range c.Processes() {
+			if step := recipe.Process(process); len(step.Commands) > 0 {
+				p := &place{Step: step, container: c, role: process.Role}
+				all = append(append(all, p), p.scripts(files.Of(c), workdir(c))...)
+			}
+		}
+	}
+	return all
+}
+
+func workdir(c *container.Container) *value.Value {
+	if c.Service != nil {
+		if dir := c.Service.Get("working_dir"); !dir.IsZero() {
+			return dir
+		}
+	}
+	if c.Build != nil && c.Build.Target != nil {
+		return c.Build.Target.Workdir
+	}
+	return nil
+}
+
+// scripts lists the shell scripts of the repository that the place runs.
+func (p *place) scripts(fs *rootfs.FS, workdir *value.Value) []*place {
+	var all []*place
+	for _, c := range p.Commands {
+		if len(c.Words) == 0 || !c.Words[0].IsKnown() {
+			continue
+		}
+		file, ok := lookup(fs, c.Words[0].Str, workdir)
+		if !ok {
+			continue
+		}
+		text, err := fs.Content(file, maxScriptFile)
+		if err != nil {
+			continue // too long, or gone: not known
+		}
+		if step := read(text, path.Ext(c.Words[0].Str) == ".sh"); step != nil {
+			all = append(all, &place{Step: step, stage: p.stage, container: p.container, role: p.role, via: c.Words[0]})
+		}
+	}
+	return all
+}
+
+// lookup finds a program among the files of the repository.
+func lookup(fs *rootfs.FS, name string, workdir *value.Value) (rootfs.File, bool) {
+	var tried []string
+	switch {
+	case path.IsAbs(name):
+		tried = []string{name}
+	case strings.Contains(name, "/") || path.Ext(name) == ".sh" && workdir.IsKnown():
+		if !workdir.IsKnown() {
+			return rootfs.File{}, false
+		}
+		tried = []string{path.Join("/", workdir.Str, name)}
+	}
+	if !strings.Contains(name, "/") && path.Ext(name) == ".sh" {
+		tried = append(tried, "/usr/local/bin/"+name, "/usr/bin/"+name, "/bin/"+name)
+	}
+	for _, p := range tried {
+		if file, state := fs.Lookup(p); state == rootfs.Found && !file.Dir {
+			return file, true
+		}
+	}
+	return rootfs.File{}, false
+}
+
+// read parses a file as the script of a shell, nil if it is none.
+func read(text *value.Value, named bool) *recipe.Step {
+	line, _, _ := strings.Cut(text.Str, "\n")
+	if !strings.HasPrefix(line, "#!") {
+		if !named {
+			return nil
+		}
+		return recipe.File(text, shell.POSIX)
+	}
+	var words []*value.Value
+	for word := range strings.FieldsSeq(line[2:]) {
+		words = append(words, value.NewString(word, text.At))
+	}
+	if dialect := shell.DialectOf(words); dialect <= shell.Bash {
+		return recipe.File(text, dialect)
+	}
+	return nil
+}
+
+// A setting is a variable that builds or containers get.
+type setting struct {
+	name  string
+	value *value.Value
+	place place
+}
+
+// settings lists the variables that the files give with their values: of ENV
+// and ARG, of services, and those that commands set.
+func settings(pass *analysis.Pass, runs []*place) []setting {
+	var all []setting
+	for _, stage := range recipe.In(pass) {
+		for _, in := range stage.Instructions {
+			if in.Name != "ENV" && in.Name != "ARG" {
+				continue
+			}
+			for _, pair := range in.Pairs {
+				if pair.Value != nil {
+					all = append(all, setting{pair.Key.Str, pair.Value, place{stage: stage}})
+				}
+			}
+		}
+	}
+	for _, p := range runs {
+		if p.Script == nil {
+			continue
+		}
+		for _, c := range p.Script.Commands {
+			for _, a := range c.Env {
+				all = append(all, setting{a.Name, a.Value, *p})
+			}
+		}
+	}
+	for _, c := range container.In(pass) {
+		for _, v := range c.Environment {
+			if !v.FromImage && v.Value != nil {
+				all = append(all, setting{v.Name, v.Value, place{container: c}})
+			}
+		}
+	}
+	return all
+}
+
+// texts lists what the place's commands may write into a file: the words of
+// those that print or edit, and here-documents.
+func (p *place) texts() []*value.Value {
+	var all []*value.Value
+	for _, c := range p.Commands {
+		switch c.Program {
+		case "echo", "printf", "sed", "tee", "cat", "awk", "perl", "crudini":
+			all = append(all, c.Words[1:]...)
+		}
+		for _, r := range c.Redirects {
+			if r.Body != nil {
+				all = append(all, r.Body)
+			}
+		}
+	}
+	return all
+}
+
+// documents lists the files that COPY and ADD of the unit's stages hold.
+func documents(pass *analysis.Pass) []setting {
+	var all []setting
+	for _, stage := range recipe.In(pass) {
+		for _, step := range stage.Steps {
+			if step.Name == "RUN" {
+				continue
+			}
+			for i := range step.Heredocs {
+				all = append(all, setting{"", step.Heredocs[i].Body, place{stage: stage}})
+			}
+		}
+	}
+	return all
+}
+
+// An address is what is known of a URL.
+type address struct {
+	scheme string // lower case
+	host   string // without user and port; "" if it is not known
+	path   string // with what follows it
+}
+
+// parseAddress reads a URL, false if a word is none.
+func parseAddress(word *value.Value) (a address, ok bool) {
+	if word == nil || word.State == value.Unknown || word.State == value.Invalid {
+		return a, false
+	}
+	scheme, rest, ok := strings.Cut(word.Str, "://")
+	if !ok || scheme == "" || strings.Trim(strings.ToLower(scheme), "abcdefghijklmnopqrstuvwxyz+") != "" {
+		return a, false
+	}
+	a.scheme = strings.ToLower(scheme)
+	end := strings.IndexAny(rest, "/?#")
+	if end < 0 {
+		end = len(rest)
+	}
+	a.host, a.path = rest[:end], rest[end:]
+	a.host = a.host[strings.LastIndexByte(a.host, '@')+1:]
+	if strings.ContainsAny(a.host, "$`") {
+		a.host = ""
+		return a, true
+	}
+	if strings.HasPrefix(a.host, "[") {
+		a.host, _, _ = strings.Cut(a.host[1:], "]")
+	} else {
+		a.host, _, _ = strings.Cut(a.host, ":")
+	}
+	a.host = strings.ToLower(a.host)
+	return a, true
+}
+
+// loopback reports whether an address is of the machine itself.
+func (a address) loopback() bool {
+	return a.host == "localhost" || a.host == "::1" || strings.HasPrefix(a.host, "127.") || a.host == "0.0.0.0"
+}
+
+// near reports whether an address is of the machine or a name without dots,
+// such as that of a service on the same network.
+func (a address) near() bool {
+	return a.loopback() || a.host != "" && !strings.ContainsAny(a.host, ".:") || strings.HasSuffix(a.host, ".internal") || strings.HasSuffix(a.host, ".local")
+}
