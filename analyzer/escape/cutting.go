@@ -134,17 +134,23 @@ func (c *cutter) filter(gone []bool, supply bool) *filter {
 // solve returns the cheapest changes, sorted.
 func (c *cutter) solve() (chosen []int, minimal bool) {
 	c.settle()
+	in := &instance{}
+	for _, item := range c.items {
+		in.cost = append(in.cost, item.cost)
+	}
 	for range maxRounds {
-		in := &instance{cores: c.cores}
-		for _, item := range c.items {
-			in.cost = append(in.cost, item.cost)
+		// Cores are looked for with any set that hits those so far; only once there
+		// are none is the cheapest asked for.
+		in.cores = c.cores
+		if c.extend(in.guess()) {
+			continue
 		}
 		chosen, minimal = in.solve()
 		if !c.extend(chosen) {
 			return chosen, minimal
 		}
 	}
-	return chosen, false
+	return in.guess(), false
 }
 
 // extend adds cores for derivations that are left after changes: one that is

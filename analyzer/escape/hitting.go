@@ -24,9 +24,9 @@ const maxBranches = 200_000
 // solve returns a minimum-cost hitting set, sorted, and whether it is certain
 // that none is cheaper. Ties go to fewer items, then to those listed first.
 func (in *instance) solve() (chosen []int, minimal bool) {
-	cores := reduce(in.cores)
-	minimal = true
-	for _, part := range components(in.dominate(cores)) {
+	forced, cores := in.simplify()
+	chosen, minimal = forced, true
+	for _, part := range components(cores) {
 		s := hitter{instance: in, cores: part, rank: ranks(part)}
 		s.best, s.bestWeight = s.greedy()
 		s.branch(part, nil, 0)
@@ -35,6 +35,40 @@ func (in *instance) solve() (chosen []int, minimal bool) {
 	}
 	slices.Sort(chosen)
 	return chosen, minimal
+}
+
+// guess returns a hitting set that may not be the cheapest, sorted.
+func (in *instance) guess() []int {
+	chosen, cores := in.simplify()
+	s := hitter{instance: in, cores: cores, rank: ranks(cores)}
+	rest, _ := s.greedy()
+	chosen = append(chosen, rest...)
+	slices.Sort(chosen)
+	return chosen
+}
+
+// simplify takes what has no alternative and leaves out what never pays, again
+// and again.
+func (in *instance) simplify() (forced []int, cores [][]int) {
+	cores = reduce(in.cores)
+	for {
+		before := len(cores)
+		for i := 0; i < len(cores); {
+			if len(cores[i]) > 1 {
+				i++
+				continue
+			}
+			x := cores[i][0]
+			forced = append(forced, x)
+			cores = unhit(cores, x)
+			i = 0
+		}
+		less, changed := in.dominate(cores)
+		if !changed && len(less) == before {
+			return forced, less
+		}
+		cores = less
+	}
 }
 
 // reduce sorts cores and leaves out those that hold another one.
@@ -61,8 +95,8 @@ func includes(list, part []int) bool {
 }
 
 // dominate leaves out items of which another one is in the same cores and more,
-// for no greater cost.
-func (in *instance) dominate(cores [][]int) [][]int {
+// for no greater cost. It reports whether there were any.
+func (in *instance) dominate(cores [][]int) ([][]int, bool) {
 	in2 := map[int][]int{} // cores by item
 	for i, core := range cores {
 		for _, x := range core {
@@ -76,7 +110,8 @@ func (in *instance) dominate(cores [][]int) [][]int {
 	slices.Sort(items)
 	gone := map[int]bool{}
 	for _, x := range items {
-		for _, y := range items {
+		// What dominates x is in the first core of x, too.
+		for _, y := range cores[in2[x][0]] {
 			if x == y || gone[y] || in.cost[y] > in.cost[x] || !includes(in2[y], in2[x]) {
 				continue
 			}
@@ -88,7 +123,7 @@ func (in *instance) dominate(cores [][]int) [][]int {
 		}
 	}
 	if len(gone) == 0 {
-		return cores
+		return cores, false
 	}
 	less := make([][]int, len(cores))
 	for i, core := range cores {
@@ -98,7 +133,7 @@ func (in *instance) dominate(cores [][]int) [][]int {
 			}
 		}
 	}
-	return reduce(less)
+	return reduce(less), true
 }
 
 // components splits cores into groups that have no item in common.
