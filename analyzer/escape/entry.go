@@ -41,6 +41,15 @@ type way struct {
 
 // ways returns the ways to what listens in c from outside of the application.
 func (s *scan) ways(c *container.Container) []way {
+	found, ok := s.known[c]
+	if !ok {
+		found = s.findWays(c)
+		s.known[c] = found
+	}
+	return found
+}
+
+func (s *scan) findWays(c *container.Container) []way {
 	if c.Lifetime == container.OneShot {
 		return nil
 	}

@@ -25,6 +25,7 @@ type scan struct {
 	model   *model
 	apis    []engineAPI
 	holds   map[*container.Container]foothold
+	known   map[*container.Container][]way
 }
 
 // newScan reads containers.
@@ -32,7 +33,7 @@ func newScan(in Input) *scan {
 	s := &scan{
 		unit: in.Unit, posture: in.Posture, settings: in.Settings, costs: ChangeKinds(),
 		servers: program.Servers{}, facts: newFacts(), changes: map[string]*change{}, model: newModel(),
-		holds: map[*container.Container]foothold{},
+		holds: map[*container.Container]foothold{}, known: map[*container.Container][]way{},
 	}
 	for _, c := range in.Containers {
 		if c.Service == nil || c.Lifetime == container.Inactive {
