@@ -30,6 +30,12 @@ func ParseIn(script *value.Value, dialect Dialect, env Environment) *Script {
 	return parse(script, dialect, env, nil, 0)
 }
 
+// ParseFile is [ParseIn] for a script that is run with arguments: its own name
+// first, as $0. Nil arguments are not known.
+func ParseFile(script *value.Value, dialect Dialect, env Environment, arguments []*value.Value) *Script {
+	return parse(script, dialect, env, arguments, 0)
+}
+
 func parse(script *value.Value, dialect Dialect, env Environment, params []*value.Value, depth int) (s *Script) {
 	s = &Script{Source: script, Dialect: dialect}
 	if shown := show(script); shown != script {

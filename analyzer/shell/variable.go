@@ -2,6 +2,7 @@ package shell
 
 import (
 	"slices"
+	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
 
@@ -42,7 +43,11 @@ func (r *reader) prepare(file *syntax.File) {
 				for _, arg := range node.Args[1:] {
 					r.set = append(r.set, arg.Lit(), arg.Lit())
 				}
-			case "set", "shift":
+			case "set":
+				if !onlyOptions(node.Args[1:]) {
+					r.params = nil
+				}
+			case "shift":
 				r.params = nil
 			}
 		}
@@ -62,6 +67,24 @@ func (r *reader) prepare(file *syntax.File) {
 		}
 		return count != 1
 	})
+}
+
+// onlyOptions reports whether the words after set change no parameter: -e,
+// -euo pipefail.
+func onlyOptions(words []*syntax.Word) bool {
+	named := false // the option before takes a name
+	for _, word := range words {
+		text := word.Lit()
+		switch {
+		case named:
+			named = false
+		case len(text) < 2 || text == "--" || text[0] != '-' && text[0] != '+':
+			return false
+		default:
+			named = strings.HasSuffix(text, "o")
+		}
+	}
+	return true
 }
 
 // settle notes the assignments of a statement that surely runs if what stands

@@ -1,0 +1,155 @@
+package rootfs
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/analyzer/shell"
+	"github.com/hullcheck/hullcheck/analyzer/value"
+)
+
+// A Script is a shell script of the repository that a command line runs.
+type Script struct {
+	*shell.Script
+	File File
+	Word *value.Value // the word that names it
+	// Drops names the program that leaves root before the service starts, ""
+	// if none does: gosu, su-exec, ….
+	Drops string
+}
+
+// Script returns the script of the repository that the main process of a
+// container runs, read with the arguments that the process gets; nil if there
+// is none.
+func (s *Set) Script(c *container.Container) *Script {
+	if len(c.Main.Program.Argv) == 0 {
+		return nil
+	}
+	argv := c.Main.Program.Argv
+	if c.Main.Incomplete {
+		return nil // what the image's entrypoint makes of it is not known
+	}
+	return s.Of(c).Script(argv, workdir(c), func(name string) (*value.Value, bool) {
+		if v := c.Variable(name); v != nil && v.Value != nil {
+			return v.Value, true
+		}
+		return nil, false
+	})
+}
+
+// Drops names what leaves root before the service of a container starts, on its
+// command line or in the script that it runs; "" if nothing is known to.
+func (s *Set) Drops(c *container.Container) string {
+	if c.User.DroppedBy != "" {
+		return c.User.DroppedBy
+	}
+	if c.User.Identity == container.NonRoot {
+		return "" // only root can
+	}
+	if script := s.Script(c); script != nil {
+		return script.Drops
+	}
+	return ""
+}
+
+func workdir(c *container.Container) *value.Value {
+	if c.Service != nil {
+		if dir := c.Service.Get("working_dir"); !dir.IsZero() {
+			return dir
+		}
+	}
+	if c.Build != nil && c.Build.Target != nil {
+		return c.Build.Target.Workdir
+	}
+	return nil
+}
+
+// Script returns the shell script that a command line runs, nil if its program
+// is no file of the repository or no such script. The working directory may be
+// nil: not known.
+func (f *FS) Script(argv []*value.Value, workdir *value.Value, env shell.Environment) *Script {
+	if len(argv) == 0 || !argv[0].IsKnown() {
+		return nil
+	}
+	file, ok := f.program(argv[0].Str, workdir)
+	if !ok {
+		return nil
+	}
+	text, err := f.Content(file, shell.MaxScript)
+	if err != nil || text.Str == "" {
+		return nil // too long, or gone: not known
+	}
+	dialect, ok := dialect(text, argv[0].Str)
+	if !ok {
+		return nil
+	}
+	s := &Script{Script: shell.ParseFile(text, dialect, env, argv), File: file, Word: argv[0]}
+	s.Drops = drops(s.Script)
+	return s
+}
+
+// program finds the file that a program's name stands for.
+func (f *FS) program(name string, workdir *value.Value) (File, bool) {
+	var tried []string
+	switch {
+	case path.IsAbs(name):
+		tried = []string{name}
+	case strings.Contains(name, "/"):
+		if workdir.IsKnown() {
+			tried = []string{path.Join("/", workdir.Str, name)}
+		}
+	default: // PATH; `sh NAME` looks into the working directory first
+		if workdir.IsKnown() && path.Ext(name) == ".sh" {
+			tried = []string{path.Join("/", workdir.Str, name)}
+		}
+		for _, dir := range []string{"/usr/local/sbin/", "/usr/local/bin/", "/usr/sbin/", "/usr/bin/", "/sbin/", "/bin/"} {
+			tried = append(tried, dir+name)
+		}
+	}
+	for _, p := range tried {
+		if file, state := f.Lookup(p); state == Found && !file.Dir {
+			return file, true
+		}
+	}
+	return File{}, false
+}
+
+// dialect returns the language of a script file; false if it is none for a
+// shell.
+func dialect(text *value.Value, name string) (shell.Dialect, bool) {
+	line, _, _ := strings.Cut(strings.TrimPrefix(text.Str, "\xef\xbb\xbf"), "\n")
+	rest, found := strings.CutPrefix(line, "#!")
+	if !found {
+		return shell.POSIX, path.Ext(name) == ".sh"
+	}
+	var words []*value.Value
+	for word := range strings.FieldsSeq(rest) {
+		words = append(words, value.NewString(word, text.At))
+	}
+	d := shell.DialectOf(words)
+	return d, d <= shell.Bash
+}
+
+// drops names the program by which a script leaves root for good: one that it
+// becomes by exec, in any branch, or ends in.
+func drops(s *shell.Script) string {
+	for i := range s.Commands {
+		c := &s.Commands[i]
+		if len(c.Argv) < 2 || c != s.Last && c.Name() != "exec" {
+			continue
+		}
+		run := shell.Unwrap(c.Argv)
+		if run.User == nil || run.User.IsKnown() && (run.User.Str == "root" || run.User.Str == "0" || strings.HasPrefix(run.User.Str, "root:") || strings.HasPrefix(run.User.Str, "0:")) {
+			continue
+		}
+		for _, w := range slices.Backward(run.Wrappers) {
+			switch w.Name {
+			case "gosu", "su-exec", "setpriv", "chpst", "sudo", "doas", "su", "runuser", "s6-setuidgid", "setuidgid", "chroot":
+				return w.Name
+			}
+		}
+	}
+	return ""
+}
