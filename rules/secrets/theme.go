@@ -24,6 +24,7 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 	return analyzer.InTheme("secrets", pages,
 		BasicAuthBypassed,
 		BasicAuthWithoutTLS,
+		CredentialInBuildStep,
 		CredentialInEnvFile,
 		PlaintextCredential,
 		WeakCredentialExposed,

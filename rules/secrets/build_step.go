@@ -1,0 +1,145 @@
+package secrets
+
+import (
+	"cmp"
+	"strings"
+
+	"github.com/hullcheck/hullcheck/analyzer/recipe"
+	"github.com/hullcheck/hullcheck/analyzer/shell"
+	"github.com/hullcheck/hullcheck/analyzer/value"
+)
+
+// writtenBy returns what a build step writes into the history of its stage, as
+// variables with the names that tell what they hold: options and assignments of
+// commands, settings that are written to files, addresses of ADD.
+func writtenBy(step *recipe.Step) []variable {
+	var all []variable
+	if step.Name != "RUN" {
+		for _, word := range step.Words {
+			all = append(all, variable{name: step.Name, judged: "argument", path: step.Name + ".", value: word, place: inBuild})
+		}
+		for i := range step.Heredocs {
+			all = append(all, written(step.Name, step.Heredocs[i].Content())...)
+		}
+		return all
+	}
+	for _, c := range step.Commands {
+		all = append(all, wrapped(c)...)
+		all = append(all, stated(c)...)
+		all = append(all, options(c.Words, inBuild)...)
+		all = append(all, configured(c)...)
+		all = append(all, handedOn(c)...)
+	}
+	if step.Script == nil {
+		return all
+	}
+	for i := range step.Script.Commands {
+		c := &step.Script.Commands[i]
+		all = append(all, assignments(c.Env, inBuild)...)
+		for _, r := range c.Redirects {
+			if r.Body != nil {
+				all = append(all, written("RUN", r.Body)...)
+			}
+		}
+	}
+	return all
+}
+
+// handedOn returns what echo and printf write: settings of a file, or a
+// password that the next program reads.
+func handedOn(c *recipe.Command) []variable {
+	if c.Program != "echo" && c.Program != "printf" {
+		return nil
+	}
+	reader := readerOf(c)
+	var all []variable
+	for _, word := range c.Words[1:] {
+		switch {
+		case reader != nil && readsPassword(reader):
+			all = append(all, variable{name: reader.Program, judged: "PASSWORD", path: "RUN.", value: word, place: inBuild})
+		case strings.Contains(word.Str, "=") || redirected(c) != nil || reader != nil && reader.Program == "tee":
+			for _, line := range lines(word) {
+				all = append(all, written("RUN", line)...)
+			}
+		}
+	}
+	return all
+}
+
+// readerOf returns the command that reads another one's output.
+func readerOf(c *recipe.Command) *recipe.Command {
+	for _, other := range c.Step.Commands {
+		if c.Index >= 0 && other.Input == c.Index {
+			return other
+		}
+	}
+	return nil
+}
+
+// readsPassword reports whether a program takes a password from its input.
+func readsPassword(c *recipe.Command) bool {
+	word, _ := c.Option("--password-stdin", "--stdin-pass")
+	return word != nil
+}
+
+// redirected returns the file that a command's output goes to, nil if it goes to
+// none.
+func redirected(c *recipe.Command) *value.Value {
+	for _, r := range c.Redirects {
+		if strings.HasPrefix(r.Op, ">") && r.Op != ">&" && r.Word != nil && !strings.HasPrefix(r.Word.Str, "/dev/") {
+			return r.Word
+		}
+	}
+	return nil
+}
+
+// written splits a text that becomes a file into its settings, with the names
+// that npm gives to tokens of a registry.
+func written(path string, text *value.Value) []variable {
+	all := settings(path, text)
+	for i, v := range all {
+		all[i].path, all[i].place = path+".", inBuild
+		if at, end := machineLogin(v.value.Str); end > at {
+			all[i].name, all[i].value = "password", v.value.Sub(at, end)
+			continue
+		}
+		if v.name != path {
+			continue
+		}
+		if name, at := registrySetting(v.value.Str); name != "" {
+			all[i].name, all[i].value = name, v.value.Sub(at, len(v.value.Str))
+			continue
+		}
+		all[i].judged = "line"
+	}
+	return all
+}
+
+// registrySetting splits a line of .npmrc such as
+// `//registry.npmjs.org/:_authToken=x`.
+func registrySetting(line string) (name string, at int) {
+	key, _, ok := strings.Cut(line, "=")
+	colon := strings.LastIndexByte(key, ':')
+	if !ok || colon < 0 || !strings.HasPrefix(strings.TrimSpace(line), "//") && !strings.HasPrefix(key, "_") {
+		return "", 0
+	}
+	return strings.TrimSpace(key[colon+1:]), len(key) + 1
+}
+
+// literally reports whether the credential of a build step is more than a value
+// that lets a build command run: `SECRET_KEY=x ./manage.py collectstatic`.
+func literally(v variable, found credential) bool {
+	if found.kind != named {
+		return true
+	}
+	name := cmp.Or(v.judged, v.name)
+	w := words(name)
+	signs := len(w) > 0 && (w[len(w)-1] == "KEY" || w[len(w)-1] == "BASE" || w[len(w)-1] == "SECRET")
+	text := v.value.Str[found.off:found.end]
+	return !signs || classOf(name) == issued || len(text) >= 16 && varied(text)
+}
+
+// unread reports whether what RUN executes is in a language that is not read.
+func unread(step *recipe.Step) bool {
+	return step.Script != nil && step.Script.Dialect != shell.POSIX && step.Script.Dialect != shell.Bash
+}

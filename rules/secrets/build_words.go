@@ -1,0 +1,112 @@
+package secrets
+
+import (
+	"strings"
+
+	"github.com/hullcheck/hullcheck/analyzer/recipe"
+	"github.com/hullcheck/hullcheck/analyzer/value"
+)
+
+// configured returns the settings that a program is told to keep: `npm config
+// set name=value`, `aws configure set name value`, `composer config
+// http-basic.host user password`.
+func configured(c *recipe.Command) []variable {
+	switch c.Program {
+	case "npm", "pnpm", "yarn", "aws", "gcloud", "pip", "pip3", "git", "composer", "bundle", "poetry":
+	default:
+		return nil
+	}
+	words := c.Operands()
+	if len(words) < 3 || !strings.Contains(words[0].Str+words[1].Str, "config") {
+		return nil
+	}
+	var all []variable
+	add := func(name, judged string, v *value.Value) {
+		all = append(all, variable{name: name, judged: judged, path: "RUN." + c.Program + ".", value: v, place: inBuild})
+	}
+	for i, word := range words[1:] {
+		key, _, inline := strings.Cut(word.Str, "=")
+		name := key[strings.LastIndexAny(key, ":./")+1:]
+		switch {
+		case inline:
+			add(name, "", word.Sub(len(key)+1, len(word.Str)))
+		case strings.HasPrefix(key, "http-basic.") && i+3 < len(words):
+			add(key, "PASSWORD", words[i+3])
+		case i+2 >= len(words):
+		case strings.Contains(key, "-oauth.") || strings.HasPrefix(key, "pypi-token."):
+			add(key, "TOKEN", words[i+2])
+		case c.Program == "bundle" && strings.Contains(key, "."):
+			add(key, "BASIC_AUTH", words[i+2])
+		case classOf(name) != notCredential:
+			add(name, "", words[i+2])
+		}
+	}
+	return all
+}
+
+// wrapped returns the assignments of the programs that start a command: `env
+// NAME=value`, `sudo NAME=value`.
+func wrapped(c *recipe.Command) []variable {
+	var all []variable
+	for _, w := range c.Wrappers {
+		for _, word := range w.Argv {
+			name, _, ok := strings.Cut(word.Str, "=")
+			if ok && name != "" && !strings.HasPrefix(name, "-") {
+				all = append(all, variable{name: name, path: "command.", value: word.Sub(len(name)+1, len(word.Str)), place: inBuild})
+			}
+		}
+	}
+	return all
+}
+
+// stated returns the passwords that a statement in SQL gives to users.
+func stated(c *recipe.Command) []variable {
+	var all []variable
+	for _, word := range c.Words[min(1, len(c.Words)):] {
+		low := strings.ToLower(word.Str)
+		for _, sign := range []string{"identified by '", "password '", "password('"} {
+			at := strings.Index(low, sign)
+			if at < 0 || !strings.Contains(low, "user") && !strings.Contains(low, "role") && !strings.Contains(low, "grant") {
+				continue
+			}
+			off := at + len(sign)
+			if end := strings.IndexByte(word.Str[off:], '\''); end > 0 {
+				all = append(all, variable{name: c.Program, judged: "PASSWORD", path: "RUN.sql.", value: word.Sub(off, off+end), place: inBuild})
+				break
+			}
+		}
+	}
+	return all
+}
+
+// lines splits what echo or printf writes at its line ends.
+func lines(word *value.Value) []*value.Value {
+	var all []*value.Value
+	off := 0
+	for off < len(word.Str) {
+		i := strings.Index(word.Str[off:], `\n`)
+		if i < 0 {
+			break
+		}
+		all = append(all, word.Sub(off, off+i))
+		off += i + len(`\n`)
+	}
+	return append(all, word.Sub(off, len(word.Str)))
+}
+
+// machineLogin splits a line of .netrc: `machine host login user password x`.
+func machineLogin(line string) (at, end int) {
+	if !strings.Contains(line, "login ") && !strings.HasPrefix(line, "machine ") && !strings.HasPrefix(line, "password ") {
+		return 0, 0
+	}
+	i := strings.Index(line, "password ")
+	if i < 0 {
+		return 0, 0
+	}
+	at = i + len("password ")
+	end = len(line)
+	if stop := strings.IndexAny(line[at:], " \t\r"); stop >= 0 {
+		end = at + stop
+	}
+	return at, end
+}

@@ -1,0 +1,78 @@
+package secrets
+
+import (
+	"slices"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/recipe"
+	"github.com/hullcheck/hullcheck/analyzer/source"
+)
+
+// CredentialInBuildStep reports passwords, tokens and keys that stand in RUN,
+// COPY and ADD.
+var CredentialInBuildStep = &analyzer.Rule{
+	Analyzer: &analysis.Analyzer{
+		Name:     "CredentialInBuildStep",
+		Doc:      "credential stands in a build step",
+		Requires: []*analysis.Analyzer{recipe.Analyzer},
+		Run:      runCredentialInBuildStep,
+	},
+	Precondition: analyzer.Direct, // reading a repository or the history of an image
+	Reach:        analyzer.Neighbour,
+	Precision:    analyzer.High,
+	References: analyzer.Refs("CIS 4.10", "CWE-798", "CWE-312", "CWE-522", "T1552.001", "D06",
+		"Docker, build secrets https://docs.docker.com/build/building/secrets/"),
+	Equivalents: []string{"tally:secrets-in-code", "trivy:DS-0031", "kics:487f4be7"},
+}
+
+func runCredentialInBuildStep(pass *analysis.Pass) (any, error) {
+	for _, stage := range recipe.In(pass) {
+		var seen []source.Span
+		for _, step := range stage.Steps {
+			for _, v := range writtenBy(step) {
+				found, ok := v.find()
+				if !ok || found.kind == hashedLogin || !literally(v, found) {
+					continue
+				}
+				seen = reportBuildStep(pass, stage, v, found, seen)
+			}
+			if unread(step) {
+				text := step.Script.Source
+				if found, ok := findIssued(text.Str); ok {
+					seen = reportBuildStep(pass, stage, variable{name: "RUN", path: "RUN.", value: text}, found, seen)
+				}
+			}
+		}
+	}
+	return nil, nil
+}
+
+func reportBuildStep(pass *analysis.Pass, stage *recipe.Stage, v variable, found credential, seen []source.Span) []source.Span {
+	secret := v.value.Sub(found.off, found.end)
+	if secret.IsUnknown() || keptApart(secret) {
+		return seen // not in this file, or reported where it stands
+	}
+	if slices.ContainsFunc(seen, func(s source.Span) bool { return s.Pos() < secret.End() && secret.Pos() < s.End() }) {
+		return seen
+	}
+	message := "whoever reads this file, or the history of the image, has %s in %s"
+	if !stage.Shipped {
+		message = "whoever reads this file, or the build cache, has %s in %s"
+	}
+	f := analyzer.At(secret, message, found.noun(), source.Quote(v.name))
+	f.About(stage.Subjects(f.At)...).Keyed(v.path + v.name).Mask(secret)
+	f.Fix(analyzer.NeedsReview, "read it by `RUN --mount=type=secret` instead, and change the credential")
+	f.Report(pass)
+	return append(seen, secret.At)
+}
+
+// findIssued looks for what can be told in any language: a token in its issuer's
+// format, or a private key.
+func findIssued(text string) (credential, bool) {
+	if c, ok := findPrivateKey(text); ok {
+		return c, true
+	}
+	return findToken(text)
+}
