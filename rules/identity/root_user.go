@@ -8,6 +8,7 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/recipe"
+	"github.com/hullcheck/hullcheck/analyzer/rootfs"
 	"github.com/hullcheck/hullcheck/analyzer/source"
 	"github.com/hullcheck/hullcheck/analyzer/value"
 	"github.com/hullcheck/hullcheck/rules/evidence"
@@ -18,7 +19,7 @@ var RootUser = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "RootUser",
 		Doc:      "container runs as root",
-		Requires: []*analysis.Analyzer{container.Analyzer, recipe.Analyzer},
+		Requires: []*analysis.Analyzer{container.Analyzer, recipe.Analyzer, rootfs.Analyzer},
 		Run:      runRootUser,
 	},
 	Precondition: analyzer.SecondFlaw, // of the kernel, the runtime or a mount
@@ -67,8 +68,8 @@ func runRootUser(pass *analysis.Pass) (any, error) {
 		if c.User.Identity != container.Root {
 			continue // another user, or none that the files tell: UserNotSet reports it
 		}
-		if c.User.DroppedBy != "" {
-			continue // the entrypoint or the daemon changes to another user
+		if rootfs.In(pass).Drops(c) != "" {
+			continue // the entrypoint, its script or the daemon changes to another user
 		}
 		if c.OnlyCarries() {
 			continue // files for "docker build --output": nothing runs

@@ -6,6 +6,7 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/recipe"
+	"github.com/hullcheck/hullcheck/analyzer/rootfs"
 )
 
 // UserNotSet reports a container whose user no file tells.
@@ -13,7 +14,7 @@ var UserNotSet = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "UserNotSet",
 		Doc:      "no file says as whom the container runs",
-		Requires: []*analysis.Analyzer{container.Analyzer, recipe.Analyzer},
+		Requires: []*analysis.Analyzer{container.Analyzer, recipe.Analyzer, rootfs.Analyzer},
 		Run:      runUserNotSet,
 	},
 	Precondition: analyzer.MitigationOnly,
@@ -34,8 +35,8 @@ func runUserNotSet(pass *analysis.Pass) (any, error) {
 		if c.User.Name != nil {
 			continue // written, with a variable that no file sets
 		}
-		if c.User.DroppedBy != "" {
-			continue // the entrypoint changes to another user
+		if rootfs.In(pass).Drops(c) != "" {
+			continue // the entrypoint or its script changes to another user
 		}
 		f := analyzer.At(c.User, "an attacker in %s is `root`, unless its image sets another user", c)
 		f.About(c.Subjects(f.At)...)
