@@ -42,9 +42,7 @@ func (p *parser) simple() Stmt {
 	case kwGlobal, kwNonlocal:
 		return p.scopeStmt()
 	case kwDel:
-		p.advance()
-		target := p.exprList()
-		return &Delete{p.span(pos), target}
+		return p.deleteStmt()
 	case kwAssert:
 		return p.assertStmt()
 	case kwImport:
@@ -96,6 +94,20 @@ func (p *parser) scopeStmt() Stmt {
 	}
 	s.Span = p.span(pos)
 	return s
+}
+
+func (p *parser) deleteStmt() Stmt {
+	pos, mark := p.pos(), len(p.exprs)
+	p.advance()
+	for {
+		x := p.target()
+		p.exprs = append(p.exprs, x)
+		if !p.accept(opComma) || p.ends() {
+			break
+		}
+	}
+	targets := take(&p.exprs, mark)
+	return &Delete{p.span(pos), targets}
 }
 
 func (p *parser) assertStmt() Stmt {

@@ -53,10 +53,10 @@ type (
 		Value Expr
 	}
 
-	// A Delete is del Target.
+	// A Delete is del Targets.
 	Delete struct {
 		source.Span
-		Target Expr
+		Targets []Expr
 	}
 
 	// An Assign is Targets[0] = Targets[1] = Value.
@@ -262,7 +262,7 @@ func (*Alias) children(func(Node))          {}
 func (*Scope) children(func(Node))          {}
 func (*Jump) children(func(Node))           {}
 func (s *Return) children(v func(Node))     { visitSome(v, s.Value) }
-func (s *Delete) children(v func(Node))     { v(s.Target) }
+func (s *Delete) children(v func(Node))     { visitAll(v, s.Targets) }
 func (s *AugAssign) children(v func(Node))  { visitSome(v, s.Target, s.Value) }
 func (s *AnnAssign) children(v func(Node))  { visitSome(v, s.Target, s.Annotation, s.Value) }
 func (i *WithItem) children(v func(Node))   { visitSome(v, i.Context, i.Target) }
