@@ -11,6 +11,8 @@ type BuildOptions struct {
 	// Closed has unset variables expand to nothing, as BuildKit does. Without
 	// it they are unknown: the base image or the caller may set them.
 	Closed bool
+	// All builds every stage, as BuildKit does to check a file.
+	All bool
 }
 
 // A Build is a Dockerfile with its variables expanded and its stages resolved

@@ -273,9 +273,18 @@ func (e *expansion) dollar(out *builder) bool {
 	return e.fail(start, e.pos, "%s has an operator that Dockerfiles do not know", source.Quote(text[start:e.pos]))
 }
 
+// lookup returns a variable that the expression from start asks for, and notes it
+// if nothing sets it.
+func (e *expansion) lookup(name string, start int) *binding {
+	if e.scope.misses != nil && e.scope.find(name) == nil {
+		*e.scope.misses = append(*e.scope.misses, missing{name, spanOf(e.word, start, e.pos)})
+	}
+	return e.scope.lookup(name)
+}
+
 // substitute writes the value of a variable for the expression that ends here.
 func (e *expansion) substitute(out *builder, name string, start int) {
-	b := e.scope.lookup(name)
+	b := e.lookup(name, start)
 	if b == nil {
 		return
 	}

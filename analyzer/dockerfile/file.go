@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/moby/buildkit/frontend/dockerfile/linter"
 	"github.com/moby/buildkit/frontend/dockerfile/parser"
 
 	"github.com/hullcheck/hullcheck/analyzer/source"
@@ -29,6 +30,8 @@ type File struct {
 	// the span pass does. The words of such an instruction are BuildKit's and
 	// have the instruction's span. It is 0 on everything known.
 	SpanMismatches int
+
+	lint linter.Config // as `# check=` has it
 }
 
 // StageNamed returns the last stage called name, as COPY --from and targets
@@ -192,4 +195,6 @@ type Diagnostic struct {
 	Error   bool // BuildKit rejects the file
 	At      source.Span
 	Message string // lower case, no period
+	// Instruction is what a check of the stages is about.
+	Instruction *Instruction
 }

@@ -17,6 +17,8 @@ type imager struct {
 	scope   *scope
 	windows bool
 	cmdSet  bool // by this stage
+	current *Instruction
+	used    []*Instruction // CMD, ENTRYPOINT and HEALTHCHECK that count so far
 
 	env, args, labels table
 	volumes, exposed  list
@@ -34,7 +36,7 @@ func (r *resolver) image(p *plan) {
 		m.inherit(p.base)
 	} else {
 		m.scope = newScope(r.none)
-		if m.image.IsScratch() {
+		if m.image.IsScratch() || r.options.Closed {
 			m.scope.put("PATH", &binding{value: &value.Value{Kind: value.String, State: value.Synthetic, Str: defaultPath, At: p.stage.From.At}})
 		}
 	}
@@ -91,6 +93,7 @@ func (m *imager) inherit(base *plan) {
 	}
 	i := m.image
 	i.Base, i.From = b, b.From
+	m.plan.workdir = base.workdir
 	if i.OtherContext == nil {
 		i.OtherContext = b.OtherContext
 	}
@@ -137,6 +140,8 @@ func (m *imager) apply(in *Instruction) {
 	if in.Invalid {
 		return
 	}
+	m.current = in
+	m.check(in)
 	switch in.Name {
 	case "ENV":
 		m.pairs(in, m.setEnv)
@@ -150,6 +155,7 @@ func (m *imager) apply(in *Instruction) {
 		}
 	case "WORKDIR":
 		if v := m.single(in); v != nil {
+			m.checkWorkdir(in, v)
 			m.image.Workdir = m.workdir(v)
 		}
 	case "STOPSIGNAL":
@@ -178,6 +184,7 @@ func (m *imager) apply(in *Instruction) {
 		m.documents(in)
 		m.image.Instructions = append(m.image.Instructions, in)
 	case "RUN":
+		m.mounts(in)
 		m.image.Instructions = append(m.image.Instructions, in)
 	}
 }
@@ -189,7 +196,7 @@ func (m *imager) words(in *Instruction) []*value.Value {
 		if in.Name == "VOLUME" && in.JSON {
 			word = trimmed(word)
 		}
-		v, d := m.scope.expand(word, m.file.Escape)
+		v, d := m.expand(word)
 		if d != nil {
 			m.report(d)
 			v = &value.Value{Kind: value.String, State: value.Invalid, At: word.At, Str: word.Str}
@@ -237,7 +244,7 @@ func (m *imager) flags(in *Instruction) {
 			if f.Value == nil {
 				continue
 			}
-			v, d := m.scope.expand(f.Value, m.file.Escape)
+			v, d := m.expand(f.Value)
 			m.report(d)
 			if d != nil {
 				continue
@@ -250,6 +257,21 @@ func (m *imager) flags(in *Instruction) {
 	}
 }
 
+// mounts expands the fields of mounts, where BuildKit looks for variables, too.
+func (m *imager) mounts(in *Instruction) {
+	for i := range in.Flags {
+		if in.Flags[i].Name != "mount" {
+			continue
+		}
+		for _, field := range in.Flags[i].Fields {
+			if field.Value != nil && strings.Contains(field.Value.Str, "$") {
+				_, d := m.expand(field.Value)
+				m.report(d)
+			}
+		}
+	}
+}
+
 // documents expands the heredocs that ADD and COPY write.
 func (m *imager) documents(in *Instruction) {
 	for i := range in.Heredocs {
@@ -257,6 +279,7 @@ func (m *imager) documents(in *Instruction) {
 		v := h.Content()
 		if h.Expand {
 			expanded, d := m.scope.expandDocument(v)
+			m.undefined()
 			if d != nil {
 				m.report(d)
 				continue
@@ -274,10 +297,10 @@ func (m *imager) documents(in *Instruction) {
 func (m *imager) pairs(in *Instruction, set func(string, *value.Value, *Instruction)) {
 	var words []*value.Value
 	for _, p := range in.Pairs {
-		key, d := m.scope.expand(p.Key, m.file.Escape)
+		key, d := m.expand(p.Key)
 		if d == nil {
 			var v *value.Value
-			if v, d = m.scope.expand(p.Value, m.file.Escape); d == nil {
+			if v, d = m.expand(p.Value); d == nil {
 				words = append(words, key, v)
 				continue
 			}
@@ -308,7 +331,7 @@ func (m *imager) arg(in *Instruction) {
 			v = given
 			m.scope.bind(name, given, value.BuildArg)
 		} else if p.Value != nil {
-			expanded, d := m.scope.expand(p.Value, m.file.Escape)
+			expanded, d := m.expand(p.Value)
 			m.report(d)
 			if d == nil {
 				v = assumed(expanded)

@@ -62,6 +62,7 @@ func (p *reader) lintConfig() *linter.Config {
 		if options, _, _, ok := parser.ParseDirective("check", []byte(head)); ok {
 			if parsed, err := linter.ParseLintOptions(options); err == nil {
 				config = parsed
+				p.file.lint = *parsed
 				config.SkipAll, config.SkipRules = false, nil
 			} else {
 				p.errorAt(p.directiveAt("check"), "the check options %s are not `skip`, `experimental` or `error` with a value", source.Quote(options))

@@ -24,7 +24,7 @@ func (e *expansion) choose(out *builder, name string, operator rune, nullIsUnset
 	if !ok {
 		return false
 	}
-	b := e.scope.lookup(name)
+	b := e.lookup(name, start)
 	unset := b == nil || nullIsUnset && b.empty()
 	at := spanOf(e.word, start, e.pos)
 	switch {
@@ -88,7 +88,7 @@ func (e *expansion) match(out *builder, name string, operator rune, start int) b
 	}
 	expression := e.word.Str[start:e.pos]
 	at := spanOf(e.word, start, e.pos)
-	b := e.scope.lookup(name)
+	b := e.lookup(name, start)
 	if e.unknown || b != nil && !b.value.IsKnown() || len(expression) > maxPattern || !e.affords(b, expression) {
 		e.unknown = true
 		p := value.Part{At: at, State: value.Unknown, Var: name}

@@ -31,6 +31,7 @@ func Parse(path string, text *value.Value) *File {
 	p.parse()
 	p.check()
 	p.group()
+	p.file.checkNames()
 	p.judge()
 	sort.SliceStable(p.file.Diagnostics, func(i, j int) bool {
 		return p.file.Diagnostics[i].At.Pos() < p.file.Diagnostics[j].At.Pos()

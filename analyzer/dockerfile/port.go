@@ -13,6 +13,7 @@ func (m *imager) expose(in *Instruction) {
 	var all []*value.Value
 	for _, word := range in.Args {
 		ports, d := m.scope.expandWords(word, m.file.Escape)
+		m.scope.asked() // BuildKit checks none in EXPOSE
 		if d != nil {
 			m.report(d)
 			continue
@@ -30,6 +31,7 @@ func (m *imager) port(v *value.Value) {
 		m.exposed.add(m, v)
 		return
 	}
+	m.checkPort(v)
 	off := strings.LastIndexByte(v.Str, ':') + 1
 	ports, protocol, _ := strings.Cut(v.Str[off:], "/")
 	protocol = strings.ToLower(protocol)

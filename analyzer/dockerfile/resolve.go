@@ -21,6 +21,7 @@ type plan struct {
 	needs   []need         // stages that it copies or mounts from
 	foreign []*value.Value // images that it copies or mounts from
 	needed  bool
+	workdir bool  // a WORKDIR stands in it or its bases
 	visit   uint8 // 1: on the way in a search for circles, 2: done
 
 	image *Image
@@ -40,9 +41,12 @@ type resolver struct {
 	build   *Build
 	none    *scope // without any variable
 	meta    *scope
-	plans   []*plan
-	named   map[string]*plan
-	copied  int
+	// defaults has the arguments before the first FROM without those that a
+	// builder adds.
+	defaults *scope
+	plans    []*plan
+	named    map[string]*plan
+	copied   int
 }
 
 // Build expands the variables and resolves the stages of f for one target, as
@@ -68,6 +72,11 @@ func (f *File) Build(o BuildOptions) *Build {
 	}
 	if target := r.target(); target != nil {
 		r.reach(target)
+		if o.All {
+			for _, p := range r.plans {
+				p.needed = true
+			}
+		}
 		for _, p := range r.plans {
 			if p.needed {
 				r.image(p)
@@ -124,7 +133,7 @@ var platformArgs = [...]string{
 // metaArgs evaluates the arguments before the first FROM.
 func (r *resolver) metaArgs() {
 	work := maxMatching
-	r.none = &scope{closed: r.options.Closed, work: &work}
+	r.none = &scope{closed: r.options.Closed, work: &work, misses: &[]missing{}}
 	r.meta = newScope(r.none)
 	r.meta.predefined = r.predefined
 	for _, in := range r.file.MetaArgs {
@@ -140,6 +149,7 @@ func (r *resolver) metaArgs() {
 			r.build.Args = append(r.build.Args, v)
 		}
 	}
+	r.meta.asked()
 }
 
 // predefined returns the argument that BuildKit sets before the first FROM.
@@ -222,6 +232,7 @@ func (r *resolver) plan(stage *Stage) {
 		return
 	}
 	from, d := r.meta.expand(stage.Base, r.file.Escape)
+	asked := r.meta.asked()
 	if d != nil {
 		r.report(d)
 		p.from = &value.Value{Kind: value.String, State: value.Invalid, At: stage.Base.At, Str: stage.Base.Str}
@@ -233,8 +244,12 @@ func (r *resolver) plan(stage *Stage) {
 	}
 	p.from = from
 	if stage.Platform != nil {
-		_, d := r.meta.expand(stage.Platform, r.file.Escape)
+		platform, d := r.meta.expand(stage.Platform, r.file.Escape)
 		r.report(d)
+		r.checkFrom(stage, asked)
+		r.checkPlatform(stage, platform, r.meta.asked())
+	} else {
+		r.checkFrom(stage, asked)
 	}
 	if p.context = r.context(name); p.context != nil {
 		p.whole = true

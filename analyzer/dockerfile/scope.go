@@ -22,8 +22,9 @@ func (b *binding) empty() bool { return b.value.IsKnown() && b.value.Str == "" }
 type scope struct {
 	base   *scope
 	set    map[string]*binding
-	closed bool // a variable that nothing sets is unset, not unknown
-	work   *int // what matching patterns may still cost, in one build
+	closed bool       // a variable that nothing sets is unset, not unknown
+	work   *int       // what matching patterns may still cost, in one build
+	misses *[]missing // what expansions asked for in vain, in one build
 	// predefined returns the variable called name that stands here unless the
 	// text sets it, nil if there is none; it may be nil itself.
 	predefined func(name string) *binding
@@ -31,7 +32,7 @@ type scope struct {
 
 // newScope returns an empty scope over base.
 func newScope(base *scope) *scope {
-	return &scope{base: base, closed: base.closed, work: base.work}
+	return &scope{base: base, closed: base.closed, work: base.work, misses: base.misses}
 }
 
 func (s *scope) find(name string) *binding {
@@ -60,6 +61,16 @@ func (s *scope) lookup(name string) *binding {
 		return nil
 	}
 	return &binding{value: &value.Value{Kind: value.String, State: value.Unknown}}
+}
+
+// asked returns what expansions asked for in vain since the last call.
+func (s *scope) asked() []missing {
+	if s.misses == nil || len(*s.misses) == 0 {
+		return nil
+	}
+	asked := *s.misses
+	*s.misses = nil
+	return asked
 }
 
 // bind sets a variable that is defined by v.

@@ -1,6 +1,10 @@
 package dockerfile
 
-import "github.com/hullcheck/hullcheck/analyzer/value"
+import (
+	"slices"
+
+	"github.com/hullcheck/hullcheck/analyzer/value"
+)
 
 // A table is a list of variables in the order in which they were first set. It
 // shares the base's list until it changes.
@@ -30,6 +34,10 @@ func (t *table) set(m *imager, name string, v *value.Value, in *Instruction) {
 	}
 	t.index[name] = len(t.own)
 	t.own = append(t.own, variable)
+}
+
+func (t *table) has(name string) bool {
+	return slices.ContainsFunc(t.all(), func(v Variable) bool { return v.Name == name })
 }
 
 func (t *table) all() []Variable {
