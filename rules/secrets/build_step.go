@@ -1,7 +1,6 @@
 package secrets
 
 import (
-	"cmp"
 	"strings"
 
 	"github.com/hullcheck/hullcheck/analyzer/recipe"
@@ -132,7 +131,7 @@ func literally(v variable, found credential) bool {
 	if found.kind != named {
 		return true
 	}
-	name := cmp.Or(v.judged, v.name)
+	name := nameOf(v)
 	w := words(name)
 	signs := len(w) > 0 && (w[len(w)-1] == "KEY" || w[len(w)-1] == "BASE" || w[len(w)-1] == "SECRET")
 	text := v.value.Str[found.off:found.end]

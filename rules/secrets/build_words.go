@@ -1,6 +1,7 @@
 package secrets
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/hullcheck/hullcheck/analyzer/recipe"
@@ -109,4 +110,26 @@ func machineLogin(line string) (at, end int) {
 		end = at + stop
 	}
 	return at, end
+}
+
+// nameOf returns the name by which a variable is judged.
+func nameOf(v variable) string { return cmp.Or(v.judged, v.name) }
+
+// inLogin reports whether a variable gives the password or the whole login of a
+// URL: `https://user:${TOKEN}@host`, `https://${TOKEN}@host`.
+func inLogin(v *value.Value, name string) bool {
+	for _, p := range v.Parts {
+		if p.Var != name {
+			continue
+		}
+		before, after := v.Str[:p.Off], v.Str[p.End:]
+		scheme := strings.LastIndex(before, "://")
+		if scheme < 0 || !strings.HasPrefix(after, "@") {
+			continue
+		}
+		if user := before[scheme+len("://"):]; !strings.ContainsAny(user, "/@ ") && (user == "" || strings.Contains(user, ":")) {
+			return true
+		}
+	}
+	return false
 }

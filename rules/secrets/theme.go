@@ -31,6 +31,8 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		WeakCredentialOnLoopback,
 		WeakCredentialOpenToNeighbours,
 		WeakPasswordHash,
+		SecretArgument,
+		SecretArgumentInEnvironment,
 		SecretBuildArgument,
 	)
 })
