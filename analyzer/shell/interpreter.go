@@ -66,6 +66,9 @@ func (u *unwrapper) shell(name string, argv []*value.Value) {
 				u.code(argv, i+1, dialect, strings.Contains(text, "o"))
 				return
 			}
+			if text[0] == '-' && strings.Contains(text, "s") { // reads its input; what follows are arguments
+				return
+			}
 		case text == "-":
 		default:
 			// A script file: what it does is not known, its name is.

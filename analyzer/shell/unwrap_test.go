@@ -74,6 +74,7 @@ func TestUnwrap(t *testing.T) {
 		{argv: "sh|-c|exec gunicorn app:app", want: "gunicorn app:app", wrappers: "sh exec"},
 		{argv: "bash|-lc|cd /app && A=1 exec uvicorn x:y", want: "uvicorn x:y", wrappers: "bash exec", env: "A=1"},
 		{argv: "bash|-euo|pipefail|-c|a; b", want: "b", wrappers: "bash"},
+		{argv: "sh|-s|--|--prefix|/opt", want: "sh -s -- --prefix /opt"},
 		{argv: "sh|-c|while true; do x; done", want: "sh -c while true; do x; done"},
 		{argv: "sh|-c|exec \"$@\"|--|node|x.js", want: "node x.js", wrappers: "sh exec"},
 		{argv: "bash|/app/start.sh|x", want: "/app/start.sh x", wrappers: "bash"},
