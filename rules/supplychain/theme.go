@@ -17,6 +17,8 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 	return analyzer.InTheme("supplychain", pages,
 		ImageNoDigest,
 		ImageNotPinned,
+		PackageSignatureUnchecked,
+		RemoteScriptRun,
 		SSHHostKeyUnchecked,
 		TLSVerificationDisabled,
 		TrustRemoteCode,
