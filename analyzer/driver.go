@@ -147,6 +147,7 @@ type outcome struct {
 	files      []AnalysedFile
 	comments   []Comment
 	plans      []Plan
+	secrets    []Location
 }
 
 func (p *plan) abandoned(u *source.Unit) *outcome {

@@ -65,6 +65,8 @@ type Finding struct {
 	Flow []FlowStep
 	// Properties are figures for programs, in the order in which they are set.
 	Properties []Property
+	// References classify this finding beyond those of its rule.
+	References []Reference
 
 	// What follows is set by the driver.
 
@@ -154,6 +156,12 @@ func (f *Finding) Step(step FlowStep) *Finding {
 // With sets a property.
 func (f *Finding) With(name, value string) *Finding {
 	f.Properties = append(f.Properties, Property{name, value})
+	return f
+}
+
+// Refer adds references of well-known labels, see [Refs].
+func (f *Finding) Refer(labels ...string) *Finding {
+	f.References = append(f.References, Refs(labels...)...)
 	return f
 }
 

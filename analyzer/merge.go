@@ -25,6 +25,7 @@ func (p *plan) merge(outcomes []*outcome) *Report {
 		r.Notes = append(r.Notes, out.notes...)
 		r.Plans = append(r.Plans, out.plans...)
 		r.Units = append(r.Units, out.unit)
+		r.Secrets = append(r.Secrets, out.secrets...)
 		for _, f := range out.files {
 			readers[f.Path]++
 			if known := files[f.Path]; known.Kind == "" {
@@ -38,6 +39,7 @@ func (p *plan) merge(outcomes []*outcome) *Report {
 	})
 	r.Suppressed = ordered(r.Suppressed)
 	r.Comments = comments(outcomes)
+	r.Secrets = slices.CompactFunc(sorted(r.Secrets, compareSecrets), func(a, b Location) bool { return compareSecrets(a, b) == 0 })
 	for _, f := range findings {
 		r.count(f, 1)
 		if f.Rule.Severity() < p.MinSeverity {
@@ -163,6 +165,8 @@ func comparePlaces(a, b *Location) int {
 		cmp.Compare(a.End.Offset, b.End.Offset),
 	)
 }
+
+func compareSecrets(a, b Location) int { return comparePlaces(&a, &b) }
 
 func compareGaps(a, b Gap) int {
 	return cmp.Or(strings.Compare(a.Path, b.Path), comparePlaces(&a.At, &b.At), strings.Compare(a.Message, b.Message))

@@ -131,6 +131,10 @@ func (p *plan) analyse(ctx context.Context, u Unit) *outcome {
 	for _, f := range out.suppressed {
 		r.resolve(f)
 	}
+	for _, at := range r.masked {
+		l := s.locate(at)
+		out.secrets = append(out.secrets, Location{Path: l.Path, Start: l.Start, End: l.End})
+	}
 	if lister, ok := suppressor.(Lister); ok {
 		out.comments = lister.Comments()
 	}

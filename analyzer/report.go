@@ -30,6 +30,7 @@ type Report struct {
 	Gaps      []Gap
 	Notes     []Note
 	Files     []AnalysedFile   // by path, each once
+	Secrets   []Location       // what no output may show: places without their text
 	Units     []AnalysedUnit   // in the order given
 	Rules     []*Rule          // those that ran, by name
 	Elapsed   time.Duration    // set by the command

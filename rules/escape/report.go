@@ -3,7 +3,6 @@ package escape
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -38,7 +37,7 @@ func report(pass *analysis.Pass, severity analyzer.Severity) (any, error) {
 		f.About(c.Subjects(f.At)...).Keyed(p.Key())
 		evidence(f, p)
 		course(f, p, found.Cut)
-		figures(f, p)
+		var cut []string
 		if found.Cut != nil {
 			for _, change := range found.Cut.Changes {
 				if !slices.Contains(change.Paths, i) {
@@ -49,8 +48,10 @@ func report(pass *analysis.Pass, severity analyzer.Severity) (any, error) {
 					safety = analyzer.Safe
 				}
 				f.Fix(safety, change.Title, change.Edits...)
+				cut = append(cut, change.ID)
 			}
 		}
+		figures(f, p, cut)
 		f.Report(pass)
 	}
 	return nil, nil
@@ -152,27 +153,27 @@ func last(p *escape.Path) int {
 	return p.Steps[len(p.Steps)-1].Depth
 }
 
-// figures gives programs the score and what it comes from.
-func figures(f *analyzer.Finding, p *escape.Path) {
-	f.With("score", p.Score.String())
+// figures gives programs the score, what it comes from, and what closes the path.
+func figures(f *analyzer.Finding, p *escape.Path, cut []string) {
+	f.With("pathScore", p.Score.String())
 	f.With("factors", p.Score.Explain())
-	f.With("entry", string(p.Entry.Kind)+" "+p.Entry.Service+" "+p.Entry.Port)
+	f.With("entry", strings.TrimSpace(string(p.Entry.Kind)+" "+p.Entry.Service+" "+p.Entry.Port))
 	f.With("goal", p.Goal.String())
 	f.With("confidence", p.Confidence.String())
-	var edges, attack, cis []string
+	var edges, classes []string
 	for i := range p.Steps {
 		edges = append(edges, string(p.Steps[i].Edge))
 		if row := p.Steps[i].Row; row != nil {
-			attack = append(attack, row.Attack...)
+			classes = append(classes, row.Attack...)
+			classes = append(classes, row.CWE...)
 			if row.CIS != "" {
-				cis = append(cis, row.CIS)
+				classes = append(classes, "CIS "+row.CIS)
 			}
 		}
 	}
 	f.With("edges", strings.Join(edges, " "))
-	f.With("attack", strings.Join(distinct(attack), " "))
-	f.With("cis", strings.Join(distinct(cis), " "))
-	f.With("steps", strconv.Itoa(len(p.Steps)))
+	f.With("cut", strings.Join(cut, " "))
+	f.Refer(distinct(classes)...)
 }
 
 func distinct(list []string) []string {

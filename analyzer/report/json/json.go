@@ -119,6 +119,9 @@ type finding struct {
 	Units       []string     `json:"units,omitempty"`
 	Evidence    []evidence   `json:"evidence,omitempty"`
 	Fixes       []fix        `json:"fixes,omitempty"`
+	Flow        []flowStep   `json:"flow,omitempty"`
+	References  []reference  `json:"references,omitempty"`
+	Properties  []property   `json:"properties,omitempty"`
 	Key         string       `json:"key,omitempty"`
 	Fingerprint string       `json:"fingerprint"`
 	Help        string       `json:"help"`
@@ -130,6 +133,25 @@ type evidence struct {
 	Role     string `json:"role"`
 	Caption  string `json:"caption"`
 	Location *place `json:"location"`
+}
+
+type flowStep struct {
+	Text      string   `json:"text"`
+	Kinds     []string `json:"kinds,omitempty"`
+	Depth     int      `json:"depth"`
+	Essential bool     `json:"essential,omitempty"`
+	State     string   `json:"state,omitempty"`
+	Location  *place   `json:"location"`
+}
+
+type reference struct {
+	Label string `json:"label"`
+	URL   string `json:"url,omitempty"`
+}
+
+type property struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
 }
 
 type fix struct {
@@ -204,6 +226,16 @@ func findingOf(f *analyzer.Finding) finding {
 	}
 	for _, e := range f.Evidence {
 		out.Evidence = append(out.Evidence, evidence{Role: string(e.Role), Caption: e.Caption, Location: placeOf(e.Location)})
+	}
+	for i := range f.Flow {
+		s := &f.Flow[i]
+		out.Flow = append(out.Flow, flowStep{s.Text, s.Kinds, s.Depth, s.Essential, s.State, placeOf(s.Location)})
+	}
+	for _, r := range f.References {
+		out.References = append(out.References, reference{r.Label, r.URL})
+	}
+	for _, p := range f.Properties {
+		out.Properties = append(out.Properties, property(p))
 	}
 	for _, x := range f.Fixes {
 		y := fix{Title: x.Title, Safe: x.Safety == analyzer.Safe && len(x.Changes) > 0}

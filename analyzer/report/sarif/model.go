@@ -20,6 +20,27 @@ type run struct {
 	Artifacts         []artifact                  `json:"artifacts,omitempty"`
 	Taxonomies        []component                 `json:"taxonomies,omitempty"`
 	Results           []result                    `json:"results"`
+	Properties        *runProperties              `json:"properties,omitempty"`
+}
+
+// runProperties are ours: what to change first.
+type runProperties struct {
+	Plans []plan `json:"plans"`
+}
+
+type plan struct {
+	Application string          `json:"application"`
+	Headline    string          `json:"headline"`
+	Changes     []plannedChange `json:"changes,omitempty"`
+	Remarks     []string        `json:"remarks,omitempty"`
+}
+
+type plannedChange struct {
+	Title  string `json:"title"`
+	Effect string `json:"effect"`
+	Check  string `json:"check,omitempty"`
+	Path   string `json:"path,omitempty"`
+	Line   int    `json:"line,omitempty"`
 }
 
 type tool struct {
@@ -137,18 +158,37 @@ type logicalLocation struct {
 }
 
 type result struct {
-	RuleID              string            `json:"ruleId"`
-	RuleIndex           int               `json:"ruleIndex"`
-	Level               string            `json:"level"`
-	Message             message           `json:"message"`
-	Locations           []location        `json:"locations"`
-	RelatedLocations    []location        `json:"relatedLocations,omitempty"`
-	Fixes               []fix             `json:"fixes,omitempty"`
-	PartialFingerprints map[string]string `json:"partialFingerprints,omitempty"`
-	Fingerprints        map[string]string `json:"fingerprints,omitempty"`
-	BaselineState       string            `json:"baselineState,omitempty"`
-	Suppressions        *[]suppression    `json:"suppressions,omitempty"` // on all results of a run or on none
-	Properties          map[string]any    `json:"properties,omitempty"`
+	RuleID              string                `json:"ruleId"`
+	RuleIndex           int                   `json:"ruleIndex"`
+	Level               string                `json:"level"`
+	Message             message               `json:"message"`
+	Locations           []location            `json:"locations"`
+	RelatedLocations    []location            `json:"relatedLocations,omitempty"`
+	CodeFlows           []codeFlow            `json:"codeFlows,omitempty"`
+	Fixes               []fix                 `json:"fixes,omitempty"`
+	PartialFingerprints map[string]string     `json:"partialFingerprints,omitempty"`
+	Fingerprints        map[string]string     `json:"fingerprints,omitempty"`
+	BaselineState       string                `json:"baselineState,omitempty"`
+	Suppressions        *[]suppression        `json:"suppressions,omitempty"` // on all results of a run or on none
+	Taxa                []descriptorReference `json:"taxa,omitempty"`
+	Properties          map[string]any        `json:"properties,omitempty"`
+}
+
+type codeFlow struct {
+	ThreadFlows []threadFlow `json:"threadFlows"`
+}
+
+type threadFlow struct {
+	Locations []threadFlowLocation `json:"locations"`
+}
+
+type threadFlowLocation struct {
+	Location       location           `json:"location"`
+	Kinds          []string           `json:"kinds,omitempty"`
+	State          map[string]message `json:"state,omitempty"`
+	NestingLevel   int                `json:"nestingLevel"`
+	ExecutionOrder int                `json:"executionOrder"`
+	Importance     string             `json:"importance"`
 }
 
 type fix struct {

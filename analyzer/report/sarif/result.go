@@ -25,6 +25,7 @@ func (w *writer) result(f *analyzer.Finding) result {
 			ID: i + 1, PhysicalLocation: w.physical(e.Location), Message: &message{cut(sentence(e.Role.Title()+": "+e.Caption), maxMessage)},
 		})
 	}
+	out.CodeFlows = w.flows(f)
 	out.PartialFingerprints = map[string]string{}
 	if f.LineHash != "" {
 		out.PartialFingerprints[lineHashKey] = f.LineHash
@@ -43,6 +44,7 @@ func (w *writer) result(f *analyzer.Finding) result {
 		out.Fingerprints = map[string]string{fingerprintKey: f.Fingerprint}
 	}
 	out.Fixes = w.fixes(f)
+	out.Taxa = w.taxaOf(f)
 	out.Properties = map[string]any{"severity": f.Rule.Severity().String()}
 	if f.Advisory {
 		out.Properties["advisory"] = true
@@ -64,6 +66,7 @@ func (w *writer) result(f *analyzer.Finding) result {
 	if len(f.Units) > 1 {
 		out.Properties["applications"] = f.Units
 	}
+	figures(out.Properties, f)
 	return out
 }
 

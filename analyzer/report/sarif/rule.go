@@ -102,7 +102,7 @@ func (w *writer) properties(r *analyzer.Rule) map[string]any {
 	if r.Theme != "" && r.Theme != tags[0] {
 		tags = append(tags, r.Theme)
 	}
-	for _, id := range taxonomies[0].taxa(r) {
+	for _, id := range taxonomies[0].taxa(r.References) {
 		tags = append(tags, "external/cwe/"+strings.ToLower(id))
 	}
 	properties["tags"] = tags[:min(len(tags), maxTags)]

@@ -193,6 +193,8 @@ func (w *writer) run() run {
 	if !w.GitHub {
 		out.Artifacts = w.artifacts()
 		out.Taxonomies = w.taxonomies()
+		point(results, out.Taxonomies)
+		out.Properties = w.plans()
 		for i, t := range out.Taxonomies {
 			out.Tool.Driver.SupportedTaxonomies = append(out.Tool.Driver.SupportedTaxonomies, componentReference{t.Name, i})
 		}

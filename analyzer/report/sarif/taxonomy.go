@@ -31,10 +31,10 @@ var taxonomies = [...]taxonomy{
 	},
 }
 
-// taxa returns the ids under which a taxonomy knows a rule: "CWE-250", "T1611".
-func (t *taxonomy) taxa(r *analyzer.Rule) []string {
+// taxa returns the ids that references have in a taxonomy: "CWE-250", "T1611".
+func (t *taxonomy) taxa(refs []analyzer.Reference) []string {
 	var ids []string
-	for _, ref := range r.References {
+	for _, ref := range refs {
 		if id, ok := strings.CutPrefix(ref.Label, t.lead); ok {
 			ids = append(ids, t.id+id)
 		}
@@ -48,7 +48,7 @@ func (w *writer) classify(r *analyzer.Rule) []relationship {
 	var list []relationship
 	for i := range taxonomies {
 		t := &taxonomies[i]
-		for _, id := range t.taxa(r) {
+		for _, id := range t.taxa(r.References) {
 			if !slices.Contains(w.taxa[i], id) {
 				w.taxa[i] = append(w.taxa[i], id)
 			}

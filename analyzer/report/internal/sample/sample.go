@@ -31,17 +31,26 @@ type Evidence struct {
 	Caption string
 }
 
+// Step is a marked place with what it adds to a course.
+type Step struct {
+	At   Mark
+	Step analyzer.FlowStep // without its place
+}
+
 // Finding is a finding to be reported by Rule.
 type Finding struct {
-	Rule     *analyzer.Rule
-	At       Mark
-	Message  string
-	Evidence []Evidence
-	Subjects []string
-	Key      string
-	Fix      string
-	Edit     *Mark // deleted by the fix, which is safe then
-	Secret   *Mark
+	Rule       *analyzer.Rule
+	At         Mark
+	Message    string
+	Evidence   []Evidence
+	Subjects   []string
+	Key        string
+	Fix        string
+	Edit       *Mark // deleted by the fix, which is safe then
+	Secret     *Mark
+	Flow       []Step
+	Properties []analyzer.Property
+	References []string
 }
 
 // Unit is one unit of the report. The zero Compose makes a lone Dockerfile of
@@ -153,6 +162,14 @@ func (f Finding) report(tb testing.TB, pass *analysis.Pass, files *source.Files)
 	case f.Fix != "":
 		finding.Fix(analyzer.NeedsReview, f.Fix)
 	}
+	for _, s := range f.Flow {
+		s.Step.At = s.At.span(tb, files)
+		finding.Step(s.Step)
+	}
+	for _, p := range f.Properties {
+		finding.With(p.Name, p.Value)
+	}
+	finding.Refer(f.References...)
 	if f.Secret != nil {
 		finding.Mask(f.Secret.span(tb, files))
 	}
