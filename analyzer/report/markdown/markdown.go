@@ -1,7 +1,7 @@
 // Package markdown writes a report as a summary in GitHub's Markdown: for the
 // summary of a job, a merge request's note, a chat.
 //
-// [Write] shows the worst findings in a table, a line each, and folds the
+// [Write] shows what closes the ways to the host, then the worst findings in a table, a line each, and folds the
 // evidence, the fixes and the rest, counted by rule. The size is bounded, however
 // many findings there are. Nothing of a file becomes markup: names stand in code
 // spans, and what is around them is escaped.
@@ -40,6 +40,7 @@ func Write(w io.Writer, r *analyzer.Report, o Options) error {
 		title = "no findings"
 	}
 	fmt.Fprintf(&out, "## hullcheck: %s\n\n%s\n", title, scope(r, o))
+	plans(&out, r)
 	shown, rest := choose(issues)
 	table(&out, shown)
 	details(&out, shown)
