@@ -15,6 +15,7 @@ var pages embed.FS
 // Rules returns the rules of the theme.
 var Rules = sync.OnceValue(func() []*analyzer.Rule {
 	return analyzer.InTheme("supplychain", pages,
+		DownloadUnverified,
 		ImageNoDigest,
 		ImageNotPinned,
 		PackageSignatureUnchecked,
