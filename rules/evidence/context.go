@@ -19,7 +19,7 @@ func Development(f *analyzer.Finding, c *container.Container, files *source.File
 		return f
 	}
 	if len(c.Profiles) > 0 && c.Profiles[0].IsKnown() {
-		f.Message += " (with profile " + c.Profiles[0].String() + ")"
+		f.Message += " (profile " + c.Profiles[0].String() + ")"
 	}
 	return f
 }

@@ -32,7 +32,7 @@ func runCodeServiceOpenToNeighbours(pass *analysis.Pass) (any, error) {
 		if !ok {
 			continue // no attacker comes near
 		}
-		f := analyzer.At(s.place(), "an attacker in %s %s: %s", n.Container, s.does(), s.because())
+		f := analyzer.At(s.place(), "an attacker in %s %s %s", n.Container, s.does(), s.how())
 		s.fromNeighbour(pass, f, n, entry)
 		evidence.RunsAs(f, s.Container)
 		f.Report(pass)

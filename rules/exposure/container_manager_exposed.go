@@ -32,7 +32,7 @@ func runContainerManagerExposed(pass *analysis.Pass) (any, error) {
 		}
 		message := "an attacker on %s who gets past the login of %s in %s commands the host's engine"
 		if open(s.Server) {
-			message = "an attacker on %s reads the logs of all containers in %s in %s, which holds the engine's socket"
+			message = "an attacker on %s reads the logs of all containers through %s in %s"
 		}
 		f := analyzer.At(s.way.At, message, s.way.From(), s.Title, s.Container)
 		f.Because(analyzer.Cause, engineSocket(s.Container), "commands the host's container engine")

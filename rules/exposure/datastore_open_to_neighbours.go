@@ -31,7 +31,7 @@ func runDatastoreOpenToNeighbours(pass *analysis.Pass) (any, error) {
 		if !ok {
 			continue // no attacker comes near
 		}
-		f := analyzer.At(s.place(), "an attacker in %s %s: %s", n.Container, s.does(), s.because())
+		f := analyzer.At(s.place(), "an attacker in %s %s %s", n.Container, s.does(), s.how())
 		s.fromNeighbour(pass, f, n, entry)
 		f.Report(pass)
 	}

@@ -26,7 +26,7 @@ func runModelServerExposed(pass *analysis.Pass) (any, error) {
 		if subjectOf(s.Server) != modelServer || !open(s.Server) || !s.way.Scope.Outside() {
 			continue
 		}
-		f := analyzer.At(s.way.At, "an attacker on %s uses the models of %s in %s: it asks for no key", s.way.From(), s.Title, s.Container)
+		f := analyzer.At(s.way.At, "an attacker on %s uses the models of %s in %s without a key", s.way.From(), s.Title, s.Container)
 		s.complete(pass, f)
 		f.Report(pass)
 	}

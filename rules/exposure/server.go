@@ -125,7 +125,7 @@ func (s sighting) does() string {
 	case program.Code:
 		return fmt.Sprintf("runs code through %s in %s", s.Title, s.Container)
 	case program.Data:
-		return fmt.Sprintf("reads and changes what %s in %s holds", s.Title, s.Container)
+		return fmt.Sprintf("reads and changes the data of %s in %s", s.Title, s.Container)
 	case program.Information:
 		return fmt.Sprintf("reads what %s in %s shows", s.Title, s.Container)
 	case program.Administration, program.Unspecified:
@@ -133,18 +133,18 @@ func (s sighting) does() string {
 	return fmt.Sprintf("administers %s in %s", s.Title, s.Container)
 }
 
-// because says why the server lets an attacker in.
-func (s sighting) because() string {
+// how says how the server lets an attacker in.
+func (s sighting) how() string {
 	if s.Auth.State == program.DefaultCredential {
-		return "its password is the vendor's default"
+		return "with the default password"
 	}
-	return "it asks for no password"
+	return "without a password"
 }
 
 // exposed begins a finding about a server that other machines or the host
 // reach, at the place that lets them.
 func (s sighting) exposed(pass *analysis.Pass) *analyzer.Finding {
-	f := analyzer.At(s.way.At, "an attacker on %s %s: %s", s.way.From(), s.does(), s.because())
+	f := analyzer.At(s.way.At, "an attacker on %s %s %s", s.way.From(), s.does(), s.how())
 	s.complete(pass, f)
 	return f
 }
