@@ -123,11 +123,12 @@ func (p *parser) condition() Expr {
 	return p.or()
 }
 
-// index reads what stands in the brackets of a subscript.
+// index reads what stands in the brackets of a subscript. A starred expression
+// alone is a tuple.
 func (p *parser) index() Expr {
 	pos := p.pos()
 	x := p.slice()
-	if p.kind() != opComma {
+	if _, starred := x.(*Starred); !starred && p.kind() != opComma {
 		return x
 	}
 	mark := len(p.exprs)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/hullcheck/hullcheck/analyzer/python"
 	"github.com/hullcheck/hullcheck/analyzer/source"
@@ -22,11 +23,8 @@ func dumpPython(file *source.File, m *python.Module) []string {
 }
 
 func (d *pythonDump) add(kind string, at source.Span, detail string) {
-	for i := range len(detail) {
-		if detail[i] >= 0x80 {
-			detail = "?"
-			break
-		}
+	if text := d.file.Text(at); kind != "Constant" && strings.ContainsFunc(text, func(r rune) bool { return r >= utf8.RuneSelf }) {
+		detail = "?" // Python normalizes names
 	}
 	d.lines = append(d.lines, fmt.Sprintf("%s %d %d %s", kind, d.file.Offset(at.Pos()), d.file.Offset(at.End()), detail))
 }
@@ -57,6 +55,8 @@ func (d *pythonDump) visit(n python.Node) bool {
 		d.add("keyword", n.Span, n.Name)
 	case *python.Alias:
 		d.add("alias", n.Span, n.Name+","+n.As.Text)
+	case *python.TypeParam:
+		d.add(typeParamKind(d.file.Text(n.Span)), n.Span, n.Name.Text)
 	case *python.Handler:
 		d.add("ExceptHandler", n.Span, n.Name.Text)
 	case python.Expr:
@@ -67,6 +67,16 @@ func (d *pythonDump) visit(n python.Node) bool {
 		d.add(kind, python.SpanOf(n), detail)
 	}
 	return true
+}
+
+func typeParamKind(text string) string {
+	switch {
+	case strings.HasPrefix(text, "**"):
+		return "ParamSpec"
+	case strings.HasPrefix(text, "*"):
+		return "TypeVarTuple"
+	}
+	return "TypeVar"
 }
 
 func expressionKind(e python.Expr) (kind, detail string) {

@@ -17,7 +17,10 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer/source"
 )
 
-var wholeLibrary = flag.Bool("python-library", false, "judge all of Python's standard library and its tests, not a sample")
+var (
+	wholeLibrary  = flag.Bool("python-library", false, "judge all of Python's standard library and its tests, not a sample")
+	pythonProgram = flag.String("python", "python3", "the Python that judges, 3.8 or newer")
+)
 
 // sampledFiles is the number of files of the standard library that are judged
 // without -python-library.
@@ -31,9 +34,9 @@ func TestPython(t *testing.T) {
 	if *corpus != "" {
 		paths = append(paths, pythonFiles(t, *corpus)...)
 	}
-	program, err := exec.LookPath("python3")
+	program, err := exec.LookPath(*pythonProgram)
 	if err != nil {
-		t.Logf("there is no python3: %d files and the standard library are not judged", len(paths))
+		t.Logf("there is no %s: %d files and the standard library are not judged", *pythonProgram, len(paths))
 		return
 	}
 	paths = append(paths, standardLibrary(t, program)...)

@@ -53,6 +53,10 @@ def detail(node, source):
         return ",".join(operator(op) for op in node.ops)
     if kind == "alias":
         return "%s,%s" % (node.name, node.asname or "")
+    if kind in ("TypeVar", "TypeVarTuple", "ParamSpec"):
+        return node.name
+    if kind == "TypeAlias":
+        return ""
     if kind == "ImportFrom":
         return "%d,%s" % (node.level, node.module or "")
     if kind in ("Global", "Nonlocal"):
@@ -79,6 +83,10 @@ def children(node):
             yield node.guard
         yield from node.body
         return
+    if type(node).__name__ == "TypeAlias":
+        yield from node.type_params
+        yield node.value
+        return
     yield from ast.iter_child_nodes(node)
 
 
@@ -92,9 +100,11 @@ def nodes(tree, source):
             continue
         start = starts[node.lineno - 1] + node.col_offset
         end = starts[node.end_lineno - 1] + node.end_col_offset
-        what = detail(node, source[start:end])
-        # Names are compared as they are written; Python normalizes them.
-        yield "%s %d %d %s" % (type(node).__name__, start, end, what if what.isascii() else "?")
+        text = source[start:end]
+        what = detail(node, text)
+        if not text.isascii() and not isinstance(node, ast.Constant):
+            what = "?"  # Python normalizes names
+        yield "%s %d %d %s" % (type(node).__name__, start, end, what)
 
 
 def read(path):
