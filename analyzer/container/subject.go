@@ -13,7 +13,11 @@ import (
 // belongs to: for a place in a Dockerfile the stage, then the service.
 func (c *Container) Subjects(where analysis.Range) []string {
 	var subjects []string
-	if stage := c.stageAt(source.NewSpan(where.Pos(), where.End())); stage != nil {
+	stage := c.stageAt(source.NewSpan(where.Pos(), where.End()))
+	if stage == nil && c.Service == nil && c.Build != nil && c.Build.Target != nil {
+		stage = c.Build.Target.Stage // a file that the image takes
+	}
+	if stage != nil {
 		name := strconv.Itoa(stage.Index)
 		if stage.Name.IsKnown() {
 			name = stage.Name.Str
