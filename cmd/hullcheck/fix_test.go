@@ -13,7 +13,8 @@ import (
 )
 
 const fixable = "# shop\r\nservices:\r\n  api: # the server\r\n    image: \"registry.example.com/api:1\"\r\n" +
-	"    user: '1000:1000'\r\n    command: [\"uvicorn\", \"app:app\", '--reload'] # development\r\n" +
+	"    user: '1000:1000'\r\n    command: [\"uvicorn\", \"app:app\", \"--host=::\", '--reload'] # development\r\n" +
+	"    ports: ['80:8000']\r\n" +
 	"    volumes:\r\n      # for metrics\r\n      - /var/run/docker.sock:/var/run/docker.sock:ro\r\n"
 
 func TestFix(t *testing.T) {
@@ -42,7 +43,7 @@ func TestFix(t *testing.T) {
 		if diff := cmp.Diff(fixed, file); diff != "" {
 			t.Errorf("(-want +got):\n%s", diff)
 		}
-		if code != exitClean || strings.Contains(stdout, "DebugModeEnabled") || !strings.Contains(stderr, "2 fixes applied in 1 file\n") {
+		if code != exitClean || strings.Contains(stdout, "CodeReloader") || !strings.Contains(stderr, "2 fixes applied in 1 file\n") {
 			t.Errorf("exit code %d\n%s\n%s", code, stdout, stderr)
 		}
 	})
@@ -52,13 +53,13 @@ func TestFix(t *testing.T) {
 		if file != fixable {
 			t.Error("--diff has written the file")
 		}
-		if !strings.Contains(stdout, "@@ -3,7 +3,4 @@\n") || !strings.Contains(stdout, "\n+    command: [\"uvicorn\", \"app:app\"] # development\r\n") || !strings.HasSuffix(stderr, "2 fixes to apply in 1 file\n") {
+		if !strings.Contains(stdout, "@@ -3,8 +3,5 @@\n") || !strings.Contains(stdout, "\n+    command: [\"uvicorn\", \"app:app\", \"--host=::\"] # development\r\n") || !strings.HasSuffix(stderr, "2 fixes to apply in 1 file\n") {
 			t.Errorf("%s\n%s", stdout, stderr)
 		}
 	})
 	t.Run("hunks", func(t *testing.T) {
 		t.Parallel()
-		const head, command = "    image: acme/a:1\n    user: '1'\n    restart: always\n    tty: false\n    init: true\n    hostname: a\n", "    command: [uvicorn, 'app:app', --reload]\n"
+		const head, command = "    image: acme/a:1\n    user: '1'\n    restart: always\n    tty: false\n    init: true\n    hostname: a\n", "    command: [uvicorn, 'app:app', '--host=::', --reload]\n    ports: [8000]\n"
 		var out, errs bytes.Buffer
 		runIn(t, []string{"--diff", "--unsafe-fixes", "--stdin-filename", "compose.yaml", "-"},
 			strings.NewReader("services:\n  a:\n"+command+head+"  b:\n"+head+command), &out, &errs)
@@ -80,7 +81,7 @@ func TestFix(t *testing.T) {
 	t.Run("colored", func(t *testing.T) {
 		t.Parallel()
 		_, stdout, _, _ := run(t, "--diff", "--color", "always")
-		if !strings.Contains(stdout, "\x1b[31m-    command: [\"uvicorn\", \"app:app\", '--reload'] # development\x1b[0m\n") {
+		if !strings.Contains(stdout, "\x1b[31m-    command: [\"uvicorn\", \"app:app\", \"--host=::\", '--reload'] # development\x1b[0m\n") {
 			t.Error(stdout)
 		}
 	})
