@@ -111,6 +111,13 @@ func written(path string, text *value.Value) []variable {
 		}
 		all[i].judged = "line"
 	}
+	for off := 0; off < len(text.Str); { // settings takes these lines for comments
+		line, _, _ := strings.Cut(text.Str[off:], "\n")
+		if name, at := registrySetting(line); name != "" && strings.Contains(text.Str, "\n") {
+			all = append(all, variable{name: name, path: path + ".", value: text.Sub(off+at, off+len(line)), place: inBuild})
+		}
+		off += len(line) + 1
+	}
 	return all
 }
 

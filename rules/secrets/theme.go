@@ -34,5 +34,6 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		SecretArgument,
 		SecretArgumentInEnvironment,
 		SecretBuildArgument,
+		SecretFileInImage,
 	)
 })
