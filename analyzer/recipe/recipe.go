@@ -67,6 +67,20 @@ func (s *Stage) Target() bool {
 	return false
 }
 
+// RunBy lists the containers that run an image with the layers of the stage.
+func (s *Stage) RunBy() []*container.Container {
+	var all []*container.Container
+	for _, c := range s.Containers {
+		for image := c.Build.Target; image != nil; image = image.Base {
+			if image.Stage == s.Stage {
+				all = append(all, c)
+				break
+			}
+		}
+	}
+	return all
+}
+
 // A Step is one RUN, COPY or ADD.
 type Step struct {
 	*dockerfile.Instruction

@@ -54,14 +54,8 @@ func created(command *recipe.Command) *value.Value {
 	if command.Program != "useradd" && command.Program != "adduser" || !command.Certain() || len(command.Words) < 2 {
 		return nil
 	}
-	operands := 0
-	for i, word := range command.Words[1:] {
-		if !strings.HasPrefix(word.Str, "-") && (i == 0 || !takesValue(command.Words[i].Str)) {
-			operands++
-		}
-	}
 	last := command.Words[len(command.Words)-1]
-	if operands != 1 || !userName().MatchString(last.Str) || takesValue(command.Words[len(command.Words)-2].Str) {
+	if len(userOperands(command)) != 1 || !userName().MatchString(last.Str) || takesValue(command.Words[len(command.Words)-2].Str) {
 		return nil // `adduser app docker` adds to a group
 	}
 	return last

@@ -18,6 +18,7 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		RootUser,
 		UserNotSet,
 		RootHook,
+		RootBySudo,
 		NamedUser,
 	)
 })
