@@ -80,11 +80,16 @@ func (l *lexer) line() {
 		if column > l.indents[len(l.indents)-1] || !l.startsDefinition() {
 			return
 		}
-		l.depth, l.frames = 0, l.frames[:0]
-		l.add(tokInvalid, l.i)
-		l.add(tokNewline, l.i)
+		l.abandon()
 	}
 	l.block(column)
+}
+
+// abandon ends the logical line with the token before, which left brackets open.
+func (l *lexer) abandon() {
+	l.depth, l.frames = 0, l.frames[:0]
+	end := l.tokens[len(l.tokens)-1].end
+	l.tokens = append(l.tokens, token{end, end, tokInvalid}, token{end, end, tokNewline})
 }
 
 // indentation skips blanks and returns the column after them. A backslash does

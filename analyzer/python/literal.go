@@ -59,12 +59,21 @@ func (l *lexer) text(pos int) {
 			l.add(tokText, pos)
 			return
 		case n == 1 && lineBreak(l.src, l.i) > 0:
-			l.add(tokInvalid, pos)
+			l.unclosed(pos)
 			return
 		}
 		l.i++
 	}
+	l.unclosed(pos)
+}
+
+// unclosed adds a literal that does not end. Its quote may be the closing one of
+// the f-string that it stands in, so that ends too.
+func (l *lexer) unclosed(pos int) {
 	l.add(tokInvalid, pos)
+	for n := len(l.frames); n > 0 && l.frames[n-1].count == 1; n = len(l.frames) {
+		l.dropString()
+	}
 }
 
 // skipEscaped skips a backslash and what it escapes.

@@ -43,7 +43,11 @@ func (p *parser) args() ([]Expr, []*Keyword) {
 		case p.kind() == opDoubleStar, p.kind() == tokName && p.peek(1) == opAssign:
 			keywords = append(keywords, p.keyword())
 		default:
-			x := p.arg(open)
+			start := p.pos()
+			if len(p.exprs) == mark && len(keywords) == 0 {
+				start = open
+			}
+			x := p.arg(start)
 			p.exprs = append(p.exprs, x)
 		}
 		if !p.accept(opComma) {
@@ -52,12 +56,19 @@ func (p *parser) args() ([]Expr, []*Keyword) {
 	}
 	p.expect(opRightParen, "a parenthesis is expected")
 	args := take(&p.exprs, mark)
-	if len(args) == 1 && !p.failed {
-		if c, ok := args[0].(*Comprehension); ok && c.Pos() == p.at.Sub(int(open), int(open)).Pos() {
-			c.Span = p.at.Sub(int(open), int(p.last))
-		}
+	if len(args) == 1 && len(keywords) == 0 {
+		p.closeGenerator(args[0], open)
 	}
 	return args, keywords
+}
+
+// closeGenerator gives the parentheses of a call, the first one at open, to a
+// generator without its own.
+func (p *parser) closeGenerator(arg Expr, open int32) {
+	parentheses := p.at.Sub(int(open), int(p.last))
+	if c, ok := arg.(*Comprehension); ok && c.Pos() == parentheses.Pos() {
+		c.Span = parentheses
+	}
 }
 
 func (p *parser) keyword() *Keyword {
@@ -72,9 +83,9 @@ func (p *parser) keyword() *Keyword {
 	return k
 }
 
-// arg reads a positional argument. A generator begins at the parenthesis that
-// opened at open.
-func (p *parser) arg(open int32) Expr {
+// arg reads a positional argument. A generator begins at start: the only
+// argument of a call at the parenthesis.
+func (p *parser) arg(start int32) Expr {
 	if p.kind() == opStar {
 		pos := p.pos()
 		p.advance()
@@ -83,7 +94,7 @@ func (p *parser) arg(open int32) Expr {
 	}
 	x := p.namedExpr()
 	if p.kind() == kwFor || p.kind() == kwAsync {
-		return p.comprehension(open, '(', x, nil)
+		return p.comprehension(start, '(', x, nil)
 	}
 	return x
 }

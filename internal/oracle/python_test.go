@@ -19,7 +19,7 @@ import (
 
 var (
 	wholeLibrary  = flag.Bool("python-library", false, "judge all of Python's standard library and its tests, not a sample")
-	pythonProgram = flag.String("python", "python3", "the Python that judges, 3.8 or newer")
+	pythonProgram = flag.String("python", "python3", "the Python that judges, 3.10 or newer")
 )
 
 // sampledFiles is the number of files of the standard library that are judged
