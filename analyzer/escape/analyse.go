@@ -80,7 +80,7 @@ func (d *deriver) from(e entry, f *filter) []*Path {
 	var found []*Path
 	strongest := 0
 	for _, goal := range goals {
-		to := d.best(best, goal)
+		to := best.goal(goal)
 		if to < 0 {
 			continue
 		}
@@ -93,26 +93,12 @@ func (d *deriver) from(e entry, f *filter) []*Path {
 	return found
 }
 
-// best returns the node of a kind that is best reached, -1 if none is.
-func (d *deriver) best(all []reached, kind NodeKind) int {
-	to := -1
-	for id, n := range d.nodes {
-		if n.Kind != kind || all[id].weight == 0 {
-			continue
-		}
-		if to < 0 || all[id].better(all[to]) {
-			to = id
-		}
-	}
-	return to
-}
-
 // path makes a path of the way to a node.
-func (d *deriver) path(e entry, best []reached, to int) *Path {
+func (d *deriver) path(e entry, best result, to int) *Path {
 	p := &Path{Entry: e.Entry, Goal: d.nodes[to]}
 	p.Score.Factors = []Factor{p.Goal.Kind.impact()}
 	depth := 0
-	for _, i := range d.trace(best, to) {
+	for _, i := range best.trace(to) {
 		a := &d.arcs[i]
 		step := Step{
 			Edge: a.edge, Kind: a.kind, From: d.nodes[a.from], To: d.nodes[a.to], Service: a.service,

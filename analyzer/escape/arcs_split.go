@@ -1,6 +1,7 @@
 package escape
 
 import (
+	"iter"
 	"slices"
 	"strings"
 
@@ -16,11 +17,12 @@ import (
 
 // splits offers to move each service that is worth it to a network of its own.
 func (s *scan) splits() {
+	connections := s.connections()
 	for _, c := range s.containers {
 		if c.NetworkOf != nil || !s.worthReaching(c) {
 			continue
 		}
-		clients := s.clients(c)
+		clients := connections[c]
 		var names []string
 		for _, client := range clients {
 			names = append(names, client.service.String())
@@ -92,15 +94,45 @@ type client struct {
 	at      source.Span
 }
 
-// clients returns the services that wait for c or name it as a host.
-func (s *scan) clients(c *container.Container) []client {
-	var found []client
-	for _, other := range s.containers {
-		if other == c || !s.neighbours(other, c) {
-			continue
+// connections returns the clients of each service: those on a network with it
+// that wait for it or name it as a host.
+func (s *scan) connections() map[*container.Container][]client {
+	byName := map[string]*container.Container{}
+	for _, c := range s.containers {
+		if v := c.Service.Get("container_name"); v.IsKnown() {
+			byName[v.Str] = c
 		}
-		if at := s.mentions(other, c); at.IsValid() {
-			found = append(found, client{other, at})
+	}
+	for _, c := range s.containers {
+		byName[c.Name] = c
+	}
+	found := map[*container.Container][]client{}
+	for _, from := range s.containers {
+		seen := map[*container.Container]bool{from: true}
+		connect := func(name string, at source.Span) {
+			if c := byName[name]; c != nil && !seen[c] && s.neighbours(from, c) {
+				seen[c] = true
+				found[c] = append(found[c], client{from, at})
+			}
+		}
+		if waits := from.Service.Get("depends_on"); waits != nil {
+			for _, m := range waits.Kids {
+				connect(m.Key, m.KeyAt)
+			}
+		}
+		for i := range from.Environment {
+			if v := from.Environment[i].Value; v.IsKnown() {
+				for name := range hosts(v) {
+					connect(name, v.At)
+				}
+			}
+		}
+		for _, word := range from.Main.Argv {
+			if word.IsKnown() {
+				for name := range hosts(word) {
+					connect(name, word.At)
+				}
+			}
 		}
 	}
 	return found
@@ -114,46 +146,14 @@ func (s *scan) neighbours(a, b *container.Container) bool {
 	})
 }
 
-// mentions returns where a service waits for another or names it as a host.
-func (s *scan) mentions(from, c *container.Container) source.Span {
-	names := []string{c.Name}
-	if v := c.Service.Get("container_name"); v.IsKnown() {
-		names = append(names, v.Str)
-	}
-	if m := from.Service.Get("depends_on").Member(c.Name); m != nil {
-		return m.KeyAt
-	}
-	for i := range from.Environment {
-		v := &from.Environment[i]
-		if v.Value.IsKnown() && hosts(v.Value, names) {
-			return v.Value.At
-		}
-	}
-	for _, word := range from.Main.Argv {
-		if word.IsKnown() && hosts(word, names) {
-			return word.At
-		}
-	}
-	return source.Span{}
-}
-
-// hosts reports whether a text has one of the names where a host stands: alone,
-// or behind "//", "@" or "=" and before a port, a path or the end.
-func hosts(v *value.Value, names []string) bool {
-	for _, name := range names {
-		for rest, off := v.Str, 0; ; {
-			i := strings.Index(rest[off:], name)
-			if i < 0 {
-				break
+// hosts returns the words of a text that stand where a host does: alone, or
+// behind "//", "@" or "=" and before a port, a path or the end.
+func hosts(v *value.Value) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for word := range strings.FieldsFuncSeq(v.Str, func(r rune) bool { return strings.ContainsRune("/@=, :?", r) }) {
+			if !yield(word) {
+				return
 			}
-			from, to := off+i, off+i+len(name)
-			before := from == 0 || strings.ContainsRune("/@=, ", rune(rest[from-1]))
-			after := to == len(rest) || strings.ContainsRune(":/,? ", rune(rest[to]))
-			if before && after {
-				return true
-			}
-			off = to
 		}
 	}
-	return false
 }

@@ -113,9 +113,12 @@ func (c *cutter) settle() {
 	}
 	gone := c.removed(all)
 	for _, e := range c.entries {
+		if e.Kind == Supply && c.threshold > suppliedMost {
+			continue
+		}
 		best := c.search([]int{e.node}, c.filter(gone, e.Kind == Supply))
 		for _, goal := range goals {
-			if to := c.best(best, goal); to >= 0 && best[to].weight.times(goal.impact().Percent).tenths() >= c.threshold {
+			if to := best.goal(goal); to >= 0 && best.score(to) >= c.threshold {
 				delete(c.open[goal], e.node)
 				c.kept[goal][e.node] = true
 			}
@@ -179,11 +182,11 @@ func (c *cutter) extend(chosen []int) bool {
 // that is left without some facts, nil if none is left.
 func (c *cutter) proof(gone []bool) (core []int) {
 	for _, goal := range goals {
-		best, to, tenths := c.left(goal, gone)
+		arcs, tenths := c.left(goal, gone)
 		if tenths < c.threshold {
 			continue
 		}
-		for _, i := range c.trace(best, to) {
+		for _, i := range arcs {
 			for _, fact := range c.arcs[i].facts {
 				for _, item := range c.of[fact.id] {
 					if !c.forbidden[item] {
@@ -198,10 +201,9 @@ func (c *cutter) proof(gone []bool) (core []int) {
 	return nil
 }
 
-// left returns the best way to a goal without some facts, its end and its score
-// in tenths; 0 if there is none.
-func (c *cutter) left(goal NodeKind, gone []bool) (best []reached, to, tenths int) {
-	to = -1
+// left returns the best way to a goal without some facts, and its score in
+// tenths; 0 if there is none.
+func (c *cutter) left(goal NodeKind, gone []bool) (arcs []int, tenths int) {
 	for _, supply := range []bool{false, true} {
 		if supply && c.threshold > suppliedMost {
 			break
@@ -212,16 +214,12 @@ func (c *cutter) left(goal NodeKind, gone []bool) (best []reached, to, tenths in
 				starts = append(starts, e.node)
 			}
 		}
-		reached := c.search(starts, c.filter(gone, supply))
-		end := c.best(reached, goal)
-		if end < 0 {
-			continue
-		}
-		if score := reached[end].weight.times(goal.impact().Percent).tenths(); score > tenths {
-			best, to, tenths = reached, end, score
+		best := c.search(starts, c.filter(gone, supply))
+		if to := best.goal(goal); to >= 0 && best.score(to) > tenths {
+			arcs, tenths = best.trace(to), best.score(to)
 		}
 	}
-	return best, to, tenths
+	return arcs, tenths
 }
 
 // suppliedMost is the greatest score of a path that begins with a hostile image,
@@ -354,7 +352,7 @@ func (c *cutter) worst(items []int) int {
 	gone := c.removed(items)
 	most := 0
 	for _, goal := range goals {
-		_, _, tenths := c.left(goal, gone)
+		_, tenths := c.left(goal, gone)
 		most = max(most, tenths)
 	}
 	return most

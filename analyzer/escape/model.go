@@ -24,6 +24,12 @@ type model struct {
 	out     [][]int // arcs by the node that they start from
 	entries []entry
 	full    bool // a limit was met
+
+	// What searches work on: found are the nodes of which best says something.
+	best  []reached
+	done  []bool
+	found []int
+	queue queue
 }
 
 // An arc is a rule with its facts: who holds From gets To.

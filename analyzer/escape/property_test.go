@@ -116,7 +116,7 @@ func (c *cutter) over(gone []bool) map[string]bool {
 	for _, e := range c.entries {
 		best := c.search([]int{e.node}, &filter{removed: gone})
 		for _, goal := range goals {
-			if to := c.best(best, goal); to >= 0 && best[to].weight.times(goal.impact().Percent).tenths() >= c.threshold {
+			if to := best.goal(goal); to >= 0 && best.score(to) >= c.threshold {
 				found[fmt.Sprint(e.node, goal)] = true
 			}
 		}
@@ -186,10 +186,15 @@ func TestFactsAreMonotone(t *testing.T) {
 			more[i] = false
 		}
 		for _, e := range c.entries {
-			with, without := c.search([]int{e.node}, &filter{removed: more}), c.search([]int{e.node}, &filter{removed: less})
+			var with []weight
+			all := c.search([]int{e.node}, &filter{removed: more})
+			for n := range c.nodes {
+				with = append(with, all.at(n).weight)
+			}
+			without := c.search([]int{e.node}, &filter{removed: less})
 			for n := range with {
-				if with[n].weight < without[n].weight {
-					t.Fatalf("seed %d: %v falls from %d to %d", seed, c.nodes[n], without[n].weight, with[n].weight)
+				if with[n] < without.at(n).weight {
+					t.Fatalf("seed %d: %v falls from %d to %d", seed, c.nodes[n], without.at(n).weight, with[n])
 				}
 			}
 		}
@@ -206,8 +211,8 @@ func TestSearchFindsTheBest(t *testing.T) {
 			walked := make([]weight, len(c.nodes))
 			c.walk(e.node, whole, 1<<e.node, walked)
 			for n := range walked {
-				if walked[n] != best[n].weight {
-					t.Fatalf("seed %d: %v is reached with %d, found %d", seed, c.nodes[n], walked[n], best[n].weight)
+				if walked[n] != best.at(n).weight {
+					t.Fatalf("seed %d: %v is reached with %d, found %d", seed, c.nodes[n], walked[n], best.at(n).weight)
 				}
 			}
 		}

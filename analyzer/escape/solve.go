@@ -2,6 +2,7 @@ package escape
 
 import (
 	"container/heap"
+	"slices"
 )
 
 // A reached says how a node is best reached: the arc by which, and the product of
@@ -41,53 +42,90 @@ func (f *filter) holds(a *arc) bool {
 	return f.closed == nil || !f.closed(a)
 }
 
+// A result is what a search found. It holds until the model's next search.
+type result struct {
+	model *model
+	found []int // the nodes that are reached
+}
+
+// at returns how a node is best reached.
+func (r result) at(node int) reached { return r.model.best[node] }
+
+// goal returns the node of a kind that is best reached, -1 if none is.
+func (r result) goal(kind NodeKind) int {
+	to := -1
+	for _, id := range r.found {
+		if r.model.nodes[id].Kind != kind {
+			continue
+		}
+		if to < 0 || r.at(id).better(r.at(to)) || r.at(id) == r.at(to) && id < to {
+			to = id
+		}
+	}
+	return to
+}
+
+// score returns the score of a goal's node in tenths.
+func (r result) score(to int) int {
+	return r.at(to).weight.times(r.model.nodes[to].Kind.impact().Percent).tenths()
+}
+
 // search finds the best way from any of the starts to every node. As factors
 // never exceed 1 a way does not get better by going on, so that the nodes are
 // settled in the order of their weights (Knuth's generalisation of Dijkstra's
 // algorithm); cycles are harmless.
-func (m *model) search(starts []int, f *filter) []reached {
-	best := make([]reached, len(m.nodes))
-	done := make([]bool, len(m.nodes))
-	var q queue
+func (m *model) search(starts []int, f *filter) result {
+	for _, node := range m.found {
+		m.best[node], m.done[node] = reached{}, false
+	}
+	m.found = m.found[:0]
+	for len(m.best) < len(m.nodes) {
+		m.best, m.done = append(m.best, reached{}), append(m.done, false)
+	}
+	q := m.queue[:0]
 	for _, start := range starts {
-		best[start] = reached{weight: whole, arc: -1}
-		q = append(q, waiting{best[start], start})
+		m.best[start] = reached{weight: whole, arc: -1}
+		m.found = append(m.found, start)
+		q = append(q, waiting{m.best[start], start})
 	}
 	heap.Init(&q)
 	for q.Len() > 0 {
 		w := heap.Pop(&q).(waiting)
-		if done[w.node] {
+		if m.done[w.node] {
 			continue
 		}
-		done[w.node] = true
+		m.done[w.node] = true
 		for _, i := range m.out[w.node] {
 			a := &m.arcs[i]
-			if done[a.to] || !f.holds(a) {
+			if m.done[a.to] || !f.holds(a) {
 				continue
 			}
 			r := reached{w.weight, w.steps + 1, i}
 			for _, factor := range a.factors {
 				r.weight = r.weight.times(factor.Percent)
 			}
-			if r.weight == 0 || best[a.to].weight > 0 && !r.better(best[a.to]) {
+			known := m.best[a.to]
+			if r.weight == 0 || known.weight > 0 && !r.better(known) {
 				continue
 			}
-			best[a.to] = r
+			if known.weight == 0 {
+				m.found = append(m.found, a.to)
+			}
+			m.best[a.to] = r
 			heap.Push(&q, waiting{r, a.to})
 		}
 	}
-	return best
+	m.queue = q
+	return result{m, m.found}
 }
 
 // trace returns the arcs that lead to a node.
-func (m *model) trace(best []reached, to int) []int {
+func (r result) trace(to int) []int {
 	var arcs []int
-	for node := to; best[node].arc >= 0; node = m.arcs[best[node].arc].from {
-		arcs = append(arcs, best[node].arc)
+	for node := to; r.at(node).arc >= 0; node = r.model.arcs[r.at(node).arc].from {
+		arcs = append(arcs, r.at(node).arc)
 	}
-	for i, j := 0, len(arcs)-1; i < j; i, j = i+1, j-1 {
-		arcs[i], arcs[j] = arcs[j], arcs[i]
-	}
+	slices.Reverse(arcs)
 	return arcs
 }
 
