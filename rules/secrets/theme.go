@@ -26,6 +26,7 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		BasicAuthWithoutTLS,
 		CredentialInBuildStep,
 		CredentialInEnvFile,
+		GitDirectoryInImage,
 		PlaintextCredential,
 		WeakCredentialExposed,
 		WeakCredentialOnLoopback,
