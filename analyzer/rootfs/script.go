@@ -85,7 +85,11 @@ func (f *FS) Script(argv []*value.Value, workdir *value.Value, env shell.Environ
 	if !ok {
 		return nil
 	}
-	s := &Script{Script: shell.ParseFile(text, dialect, env, argv), File: file, Word: argv[0]}
+	arguments := argv
+	if len(argv) == 1 {
+		arguments = nil // those of an image may be given when it is run
+	}
+	s := &Script{Script: shell.ParseFile(text, dialect, env, arguments), File: file, Word: argv[0]}
 	s.Drops = drops(s.Script)
 	return s
 }

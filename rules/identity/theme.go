@@ -19,6 +19,8 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		UserNotSet,
 		RootHook,
 		RootBySudo,
+		RootBySetuid,
+		SetuidProgramAdded,
 		NamedUser,
 	)
 })
