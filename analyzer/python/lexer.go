@@ -1,6 +1,10 @@
 package python
 
-import "github.com/hullcheck/hullcheck/analyzer/source"
+import (
+	"slices"
+
+	"github.com/hullcheck/hullcheck/analyzer/source"
+)
 
 // CPython's own limits: a file beyond them does not run.
 const (
@@ -26,10 +30,11 @@ type lexer struct {
 	frames    []frame
 }
 
-func newLexer(src string, at source.Span) *lexer {
+// newLexer returns a lexer that puts its tokens into a buffer.
+func newLexer(src string, at source.Span, buffer []token) *lexer {
 	return &lexer{
 		src: src, at: at, lineStart: true,
-		tokens: make([]token, 0, len(src)/5+16), indents: make([]int, 1, 8), stray: -1,
+		tokens: slices.Grow(buffer[:0], len(src)/5+16), indents: make([]int, 1, 8), stray: -1,
 	}
 }
 

@@ -1,6 +1,10 @@
 package python
 
-import "github.com/hullcheck/hullcheck/analyzer/source"
+import (
+	"sync"
+
+	"github.com/hullcheck/hullcheck/analyzer/source"
+)
 
 // MaxFileSize is the number of bytes from which a file is not read.
 const MaxFileSize = 1 << 20
@@ -20,6 +24,10 @@ type Bad struct {
 	Message string
 }
 
+// buffers holds slices of tokens, half of what a file takes: no tree refers to
+// them.
+var buffers sync.Pool
+
 // Parse reads a file.
 func Parse(file *source.File) *Module {
 	return ParseText(string(file.Content), file.Span(0, len(file.Content)))
@@ -31,8 +39,14 @@ func ParseText(text string, where source.Span) *Module {
 	if len(text) > MaxFileSize {
 		return &Module{Span: where, Bad: []Bad{{where.Sub(0, 0), "the file is too large"}}}
 	}
-	l := newLexer(text, where)
+	buffer, _ := buffers.Get().(*[]token)
+	if buffer == nil {
+		buffer = new([]token)
+	}
+	defer buffers.Put(buffer)
+	l := newLexer(text, where, *buffer)
 	l.run()
+	*buffer = l.tokens
 	p := parser{src: text, at: where, tokens: l.tokens, bad: l.bad}
 	body := p.module()
 	return &Module{Span: where, Body: body, Comments: l.comments, Bad: p.sortedBad(), Nodes: p.nodes}
