@@ -15,7 +15,9 @@ var pages embed.FS
 // Rules returns the rules of the theme.
 var Rules = sync.OnceValue(func() []*analyzer.Rule {
 	return analyzer.InTheme("supplychain", pages,
+		CleartextDownload,
 		DownloadUnverified,
+		GitSourceNotPinned,
 		ImageNoDigest,
 		ImageNotPinned,
 		PackageSignatureUnchecked,
