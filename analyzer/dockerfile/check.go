@@ -87,7 +87,11 @@ func (f *File) note(rule string, at source.Span, message string) {
 // note adds what one of BuildKit's checks finds. A place is noted once, however
 // often its instruction is replayed.
 func (r *resolver) note(rule linter.LinterRuleI, in *Instruction, at source.Span, message string) {
-	d := Diagnostic{Rule: rule.RuleName(), At: at, Message: message, Instruction: in}
+	r.noteNamed(rule, in, at, "", message)
+}
+
+func (r *resolver) noteNamed(rule linter.LinterRuleI, in *Instruction, at source.Span, name, message string) {
+	d := Diagnostic{Rule: rule.RuleName(), At: at, Message: message, Instruction: in, Name: name}
 	if len(r.build.Diagnostics) < maxDiagnostics && !slices.Contains(r.build.Diagnostics, d) {
 		r.build.Diagnostics = append(r.build.Diagnostics, d)
 	}
@@ -105,7 +109,7 @@ func (r *resolver) checkFrom(stage *Stage, asked []missing) {
 func (r *resolver) checkDeclared(in *Instruction, asked []missing) {
 	for _, m := range asked {
 		if !r.declares(m.name) {
-			r.note(&linter.RuleUndefinedArgInFrom, in, m.at, "no `ARG` before the first `FROM` declares "+source.Quote(m.name))
+			r.noteNamed(&linter.RuleUndefinedArgInFrom, in, m.at, m.name, "no `ARG` before the first `FROM` declares "+source.Quote(m.name))
 		}
 	}
 }
@@ -259,7 +263,7 @@ func (m *imager) undefined() {
 		case ask.name == "PATH", ask.name == "BUILDKIT_SBOM_SCAN_CONTEXT", ask.name == "BUILDKIT_SBOM_SCAN_STAGE", m.args.has(ask.name):
 			continue
 		}
-		m.note(&linter.RuleUndefinedVar, m.current, ask.at, "nothing above sets "+source.Quote("$"+ask.name))
+		m.noteNamed(&linter.RuleUndefinedVar, m.current, ask.at, ask.name, "nothing above sets "+source.Quote("$"+ask.name))
 	}
 }
 
@@ -280,12 +284,12 @@ func (m *imager) check(in *Instruction) {
 			}
 		}
 	}
-	if in.Name == "ENV" || in.Name == "ARG" {
-		for _, p := range in.Pairs {
-			if secretName(p.Key.Str) {
-				m.note(&linter.RuleSecretsUsedInArgOrEnv, in, p.Key.At, source.Quote(in.Name+" "+p.Key.Str)+" is named like a secret")
-			}
-		}
+}
+
+// checkSecret notes a variable of ENV or ARG that is named like a secret.
+func (m *imager) checkSecret(in *Instruction, key *value.Value) {
+	if secretName(key.Str) {
+		m.note(&linter.RuleSecretsUsedInArgOrEnv, in, key.At, source.Quote(in.Name+" "+key.Str)+" is named like a secret")
 	}
 }
 

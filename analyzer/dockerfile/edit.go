@@ -40,6 +40,28 @@ func (f *File) Replace(word *value.Value, with string) []analysis.TextEdit {
 	return f.edit(from, to, with)
 }
 
+// ReplaceKeyword writes an instruction's name in another case.
+func (f *File) ReplaceKeyword(in *Instruction, with string) []analysis.TextEdit {
+	text, from, to, ok := f.written(in.Keyword)
+	if !ok || !strings.EqualFold(text[from:to], with) {
+		return nil
+	}
+	return f.edit(from, to, with)
+}
+
+// DeleteFlag removes a flag and the blanks after it.
+func (f *File) DeleteFlag(flag *Flag) []analysis.TextEdit {
+	text, from, to, ok := f.written(flag.At)
+	if !ok || !strings.HasPrefix(text[from:to], "--") {
+		return nil
+	}
+	end := to + len(text[to:]) - len(strings.TrimLeft(text[to:], " \t"))
+	if end == to {
+		return nil // a line break
+	}
+	return f.edit(from, end, "")
+}
+
 // DeleteLines removes the lines that a place touches: a comment, an instruction
 // or empty lines. Nothing else may stand on them.
 func (f *File) DeleteLines(at source.Span) []analysis.TextEdit {

@@ -197,4 +197,5 @@ type Diagnostic struct {
 	Message string // lower case, no period
 	// Instruction is what a check of the stages is about.
 	Instruction *Instruction
+	Name        string // the variable that it is about, if any
 }

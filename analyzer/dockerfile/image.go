@@ -310,6 +310,9 @@ func (m *imager) pairs(in *Instruction, set func(string, *value.Value, *Instruct
 	}
 	m.image.Expanded[in] = words
 	for i := 0; i < len(words); i += 2 {
+		if in.Name == "ENV" {
+			m.checkSecret(in, words[i])
+		}
 		if words[i].IsKnown() {
 			set(words[i].Str, words[i+1], in)
 		}
@@ -326,6 +329,7 @@ func (m *imager) arg(in *Instruction) {
 	words := make([]*value.Value, 0, 2*len(in.Pairs))
 	for _, p := range in.Pairs {
 		name := p.Key.Str
+		m.checkSecret(in, p.Key)
 		var v *value.Value
 		if given, ok := m.argument(name); ok {
 			v = given

@@ -25,7 +25,7 @@ type peer struct {
 var peers = [...]peer{
 	{tool: "hadolint", word: "hadolint", dockerfiles: true, parse: parseHadolint},                    // src/Hadolint/Pragma.hs
 	{tool: "tally", word: "tally", dockerfiles: true, parse: parseTally},                             // _docs/rules/overview
-	{tool: "buildkit", word: "check=", dockerfiles: true, parse: parseStrayCheck},                    // the directive stands too low
+	{tool: "buildkit", word: "check=", dockerfiles: true, parse: parseCheckAbove},                    // linter.WithMergedConfigFromComments
 	{tool: "checkov", word: "checkov:skip=", anywhere: true, dockerfiles: true, parse: parseCheckov}, // docs, Suppressing and Skipping Policies
 	{tool: "trivy", word: "trivy:ignore:", dockerfiles: true, parse: parseTrivy},                     // docs, filtering
 	{tool: "semgrep", word: "nosemgrep", anywhere: true, dockerfiles: true, compose: true, parse: parseSemgrep},
@@ -148,14 +148,18 @@ func parseTally(p *parser, d *Directive) bool {
 	return true
 }
 
-// parseStrayCheck reads a check directive among the comments, where BuildKit
-// does not.
-func parseStrayCheck(p *parser, d *Directive) bool {
-	if !strings.Contains(p.rest(), "skip=") {
-		return false
+// parseCheckAbove reads "skip=A,B" above an instruction, which counts for it
+// alone.
+func parseCheckAbove(p *parser, d *Directive) bool {
+	options, reason, _ := strings.Cut(p.rest(), " ")
+	for option := range strings.SplitSeq(options, ";") {
+		if list, ok := strings.CutPrefix(option, "skip="); ok {
+			d.Reason = strings.TrimSpace(reason)
+			d.ids(list, ",")
+			return true
+		}
 	}
-	d.Scope, d.Problem = File, "stands too low: BuildKit reads it at the top only"
-	return true
+	return false
 }
 
 // parseCheckov reads "ID:reason", which counts in the whole file.

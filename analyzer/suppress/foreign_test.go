@@ -35,7 +35,9 @@ func TestForeign(t *testing.T) {
 		{"check", "Dockerfile", "# check=skip=Other,OddThing;error=true\n" + stages, "", "bad1 bad2", "buildkit file used"},
 		{"check, all", "Dockerfile", "# check=skip=all\n" + stages, "bad1 bad2", "", "buildkit: names no rules"},
 		{"check, case", "Dockerfile", "# check=skip=oddthing\n" + stages, "bad1 bad2", "", "buildkit: hullcheck has no rule for `oddthing`"},
-		{"check, too low", "Dockerfile", "FROM bad1\n# check=skip=OddThing\n", "bad1", "", "buildkit: stands too low: BuildKit reads it at the top only"},
+		{"check, last line", "Dockerfile", "FROM bad1\n# check=skip=OddThing\n", "bad1", "", "buildkit: is not read by BuildKit, which takes the first one above an instruction"},
+		{"check above", "Dockerfile", "FROM bad1\n# text\n# check=skip=OddThing because\nUSER bad2\nUSER bad3\n", "bad1 bad3", "bad2", "buildkit here used: because"},
+		{"check above, ended", "Dockerfile", "FROM a\n# check=skip=OddThing\n#\nUSER bad2\n", "bad2", "", "buildkit: is not read by BuildKit, which takes the first one above an instruction"},
 		{"check, nothing skipped", "Dockerfile", "# check=error=true\nFROM bad1\n", "bad1", "", ""},
 
 		{"tally", "Dockerfile", "# tally ignore=hadolint/DL0000;reason=known, and\nFROM bad1\nRUN bad2\n", "bad2", "bad1", "tally line used: known, and"},

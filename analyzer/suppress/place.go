@@ -49,6 +49,12 @@ func (d *Directive) placeInDockerfile(f *dockerfile.File) {
 	next := nextInstruction(f, d.At)
 	switch d.Scope {
 	case Here:
+		if d.Tool == "buildkit" {
+			if c := f.CheckAbove(next); c == nil || c.At != d.At {
+				d.misplaced("is not read by BuildKit, which takes the first one above an instruction")
+				return
+			}
+		}
 		if next != nil {
 			d.region = append(d.region, whole(next))
 		}

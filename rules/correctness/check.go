@@ -1,11 +1,13 @@
 package correctness
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/dockerfile"
 )
 
@@ -34,6 +36,43 @@ func check(c cure) func(pass *analysis.Pass) (any, error) {
 		}
 		return nil, nil
 	}
+}
+
+// checkBuilt returns a run that reports what BuildKit's check of the analyzer's
+// name finds in the stages that containers need, and in every FROM.
+func checkBuilt(c cure, guards ...func(*container.Container, dockerfile.Diagnostic) bool) func(pass *analysis.Pass) (any, error) {
+	return func(pass *analysis.Pass) (any, error) {
+		for _, built := range container.In(pass) {
+			if built.Build == nil {
+				continue
+			}
+			for _, d := range built.Build.Diagnostics {
+				if d.Rule != pass.Analyzer.Name || turnedOff(built.Build.File, d) ||
+					slices.ContainsFunc(guards, func(wanted func(*container.Container, dockerfile.Diagnostic) bool) bool { return !wanted(built, d) }) {
+					continue
+				}
+				finding := analyzer.At(d.At, "%s", d.Message)
+				finding.About(built.Subjects(d.At)...).Keyed(d.Name)
+				if c != nil {
+					if title, edits := c(built.Build.File, instructionAt(built.Build.File, d), d); title != "" {
+						safety := analyzer.Safe
+						if len(edits) == 0 {
+							safety = analyzer.NeedsReview
+						}
+						finding.Fix(safety, title, edits...)
+					}
+				}
+				finding.Report(pass)
+			}
+		}
+		return nil, nil
+	}
+}
+
+// turnedOff reports whether a comment above another instruction than the one at
+// which a check fires turns it off.
+func turnedOff(f *dockerfile.File, d dockerfile.Diagnostic) bool {
+	return d.Instruction != nil && !d.Instruction.At.Contains(d.At) && f.CheckAbove(d.Instruction) != nil && f.Skips(d.Rule, d.Instruction)
 }
 
 // instructionAt returns the instruction that holds a diagnostic's place, nil if
