@@ -29,8 +29,8 @@ var CleartextDownload = &analyzer.Rule{
 
 func runCleartextDownload(pass *analysis.Pass) (any, error) {
 	report := func(p *place, url *value.Value) {
-		f := analyzer.At(url, "whoever is between %s and %s replaces what it fetches there: nothing encrypts or checks it", p, url)
-		p.about(f).Keyed(url.Text())
+		f := analyzer.At(url, "whoever is between %s and %s replaces what it fetches there: nothing encrypts or checks it", p, shown(url))
+		hide(p.about(f), url).Keyed(shown(url))
 		f.Fix(analyzer.NeedsReview, "write `https://`, or compare a checksum that stands in this file")
 		f.Report(pass)
 	}

@@ -9,7 +9,6 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/recipe"
 	"github.com/hullcheck/hullcheck/analyzer/rootfs"
-	"github.com/hullcheck/hullcheck/analyzer/source"
 	"github.com/hullcheck/hullcheck/analyzer/value"
 )
 
@@ -32,8 +31,8 @@ var DownloadUnverified = &analyzer.Rule{
 
 func runDownloadUnverified(pass *analysis.Pass) (any, error) {
 	report := func(p *place, url, use *value.Value, how string) {
-		f := analyzer.At(url, "whoever controls %s puts other content into %s: no checksum holds what it sends", source.Quote(url.Text()), p)
-		p.about(f).Keyed(url.Text())
+		f := analyzer.At(url, "whoever controls %s puts other content into %s: no checksum holds what it sends", shown(url), p)
+		hide(p.about(f), url).Keyed(shown(url))
 		if use != nil {
 			f.Because(analyzer.Value, use, "%s", how)
 		}

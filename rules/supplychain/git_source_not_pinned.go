@@ -9,7 +9,6 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/recipe"
 	"github.com/hullcheck/hullcheck/analyzer/rootfs"
-	"github.com/hullcheck/hullcheck/analyzer/source"
 	"github.com/hullcheck/hullcheck/analyzer/value"
 )
 
@@ -32,9 +31,9 @@ var GitSourceNotPinned = &analyzer.Rule{
 
 func runGitSourceNotPinned(pass *analysis.Pass) (any, error) {
 	report := func(at *value.Value, who string) *analyzer.Finding {
-		f := analyzer.At(at, "%s takes what was last pushed to %s: it names no tag or commit", who, source.Quote(at.Text())).Keyed(at.Text())
+		f := analyzer.At(at, "%s takes what was last pushed to %s: it names no tag or commit", who, shown(at)).Keyed(shown(at))
 		f.Fix(analyzer.NeedsReview, "write the commit that is meant")
-		return f
+		return hide(f, at)
 	}
 	for _, p := range places(pass) {
 		if p.container != nil {

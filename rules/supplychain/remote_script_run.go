@@ -38,8 +38,8 @@ func runRemoteScriptRun(pass *analysis.Pass) (any, error) {
 			if known && (a.loopback() || a.scheme == "file" || p.container != nil && a.near()) {
 				continue
 			}
-			f := analyzer.At(d.url, "whoever controls %s runs code in %s: %s takes what it sends", source.Quote(d.url.Text()), p, source.Quote(c.Program))
-			p.about(f).Keyed(d.url.Text())
+			f := analyzer.At(d.url, "whoever controls %s runs code in %s: %s takes what it sends", shown(d.url), p, source.Quote(c.Program))
+			hide(p.about(f), d.url).Keyed(shown(d.url))
 			f.Fix(analyzer.NeedsReview, "download to a file, compare its checksum, then run it; or install a signed package")
 			f.Report(pass)
 		}
