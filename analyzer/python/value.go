@@ -10,13 +10,17 @@ import (
 )
 
 // IsBytes reports whether s is a bytes literal.
-func (s *Str) IsBytes() bool {
-	for i := range len(s.Text) {
-		switch s.Text[i] {
-		case 'b', 'B':
+func (s *Str) IsBytes() bool { return prefixed(s.Text, 'b') }
+
+// IsTemplate reports whether s is a t-string, which is no text yet.
+func (s *FormatStr) IsTemplate() bool { return prefixed(s.Text, 't') }
+
+// prefixed reports whether letter, in either case, stands before the first quote
+// of a literal.
+func prefixed(text string, letter byte) bool {
+	for i := 0; i < len(text) && text[i] != '\'' && text[i] != '"'; i++ {
+		if text[i]|0x20 == letter {
 			return true
-		case '\'', '"':
-			return false
 		}
 	}
 	return false

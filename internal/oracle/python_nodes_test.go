@@ -12,12 +12,13 @@ import (
 
 // A pythonDump writes nodes as CPython names them.
 type pythonDump struct {
-	file  *source.File
-	lines []string
+	file   *source.File
+	fields bool // of f-strings too
+	lines  []string
 }
 
-func dumpPython(file *source.File, m *python.Module) []string {
-	d := pythonDump{file: file}
+func dumpPython(file *source.File, m *python.Module, fields bool) []string {
+	d := pythonDump{file: file, fields: fields}
 	python.Walk(m, d.visit)
 	return d.lines
 }
@@ -29,14 +30,16 @@ func (d *pythonDump) add(kind string, at source.Span, detail string) {
 	d.lines = append(d.lines, fmt.Sprintf("%s %d %d %s", kind, d.file.Offset(at.Pos()), d.file.Offset(at.End()), detail))
 }
 
-// visit adds a node. What CPython does not judge, patterns and the fields of
-// f-strings, it leaves out.
+// visit adds a node. What the judge does not show, patterns and the fields of
+// f-strings before 3.12, it leaves out.
 func (d *pythonDump) visit(n python.Node) bool {
 	switch n := n.(type) {
 	case *python.Module, *python.Clause, *python.WithItem:
 	case *python.FormatStr:
-		d.add("JoinedStr", n.Span, "")
-		return false
+		d.add(formatKind(n), n.Span, "")
+		return d.fields
+	case *python.Field:
+		d.add("FormattedValue", n.Span, "")
 	case *python.Case:
 		if n.Guard != nil {
 			python.Walk(n.Guard, d.visit)
@@ -67,6 +70,13 @@ func (d *pythonDump) visit(n python.Node) bool {
 		d.add(kind, python.SpanOf(n), detail)
 	}
 	return true
+}
+
+func formatKind(s *python.FormatStr) string {
+	if s.IsTemplate() {
+		return "TemplateStr"
+	}
+	return "JoinedStr"
 }
 
 func typeParamKind(text string) string {

@@ -161,7 +161,7 @@ func (s *pythonScore) compare(t *testing.T, path, verdict string, want []string)
 		line, column := files.Loaded()[0].Position(files.Loaded()[0].Offset(module.Bad[0].Pos()))
 		t.Errorf("%s:%d:%d: %s", path, line, column, module.Bad[0].Message)
 	default:
-		s.compareNodes(t, path, string(content), dumpPython(files.Loaded()[0], module), want)
+		s.compareNodes(t, path, string(content), dumpPython(files.Loaded()[0], module, verdict == "fields"), want)
 	}
 }
 

@@ -1,7 +1,7 @@
 """Prints the nodes of Python files as this Python reads them.
 
 Reads paths from standard input, one a line. For each prints a line
-"file PATH VERDICT", the verdict being ok, refused or recoded, and for ok a line
+"file VERDICT PATH", the verdict being ok, fields, refused or recoded, and for the first two a line
 "KIND START END DETAIL" for every node, with offsets in bytes.
 """
 
@@ -21,6 +21,10 @@ OPERATORS = {
     "LtE": "<=", "Gt": ">", "GtE": ">=", "Is": "is", "IsNot": "is-not",
     "In": "in", "NotIn": "not-in",
 }
+
+
+# Before 3.12 the positions within an f-string are wrong.
+FIELDS = sys.version_info >= (3, 12)
 
 
 def operator(node):
@@ -73,15 +77,26 @@ def line_starts(source):
     return starts
 
 
+def fields(node):
+    return [v for v in node.values if not isinstance(v, ast.Constant)]
+
+
 def children(node):
-    """The positions within an f-string are wrong before 3.12, and patterns are
-    read as expressions."""
-    if isinstance(node, ast.JoinedStr):
+    """Returns what is below node, but not patterns, which are read as
+    expressions."""
+    if type(node).__name__ in ("JoinedStr", "TemplateStr"):
+        if FIELDS:
+            yield from fields(node)
         return
     if isinstance(node, ast.match_case):
         if node.guard:
             yield node.guard
         yield from node.body
+        return
+    if type(node).__name__ in ("FormattedValue", "Interpolation"):
+        yield node.value
+        if node.format_spec:
+            yield from fields(node.format_spec)
         return
     if type(node).__name__ == "TypeAlias":
         yield from node.type_params
@@ -114,7 +129,7 @@ def read(path):
         encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
         if encoding not in ("utf-8", "utf-8-sig"):
             return "recoded", []
-        return "ok", list(nodes(ast.parse(source), source))
+        return "fields" if FIELDS else "ok", list(nodes(ast.parse(source), source))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return "refused", []
 
