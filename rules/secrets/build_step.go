@@ -23,6 +23,10 @@ func writtenBy(step *recipe.Step) []variable {
 		return all
 	}
 	for _, c := range step.Commands {
+		switch c.Program {
+		case "useradd", "usermod", "adduser", "chpasswd", "passwd":
+			continue // PasswordSetInImage
+		}
 		all = append(all, wrapped(c)...)
 		all = append(all, stated(c)...)
 		all = append(all, options(c.Words, inBuild)...)

@@ -22,11 +22,13 @@ var pages embed.FS
 // Rules returns the rules of the theme.
 var Rules = sync.OnceValue(func() []*analyzer.Rule {
 	return analyzer.InTheme("secrets", pages,
+		AccountWithoutPassword,
 		BasicAuthBypassed,
 		BasicAuthWithoutTLS,
 		CredentialInBuildStep,
 		CredentialInEnvFile,
 		GitDirectoryInImage,
+		PasswordSetInImage,
 		PlaintextCredential,
 		WeakCredentialExposed,
 		WeakCredentialOnLoopback,
