@@ -37,7 +37,7 @@ func runSetuidProgramAdded(pass *analysis.Pass) (any, error) {
 		return !runsOthers(name) && !madeForIt(name) // RootBySetuid reports the one, the others check their callers
 	}
 	reportRaised(pass, concerns, func(c *container.Container, program, by string) string {
-		return fmt.Sprintf("a flaw in %s makes an attacker in %s `root`: it has %s", program, c, by)
+		return fmt.Sprintf("an attacker in %s becomes `root` through a flaw in %s, which has %s", c, program, by)
 	})
 	return nil, nil
 }

@@ -18,9 +18,11 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		RootUser,
 		UserNotSet,
 		RootHook,
+		RootByOtherName,
 		RootBySudo,
 		RootBySetuid,
 		SetuidProgramAdded,
+		WorldWritablePath,
 		NamedUser,
 	)
 })
