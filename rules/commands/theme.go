@@ -17,5 +17,6 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 	return analyzer.InTheme("commands", pages,
 		ShellFormCommand,
 		VariableSplicedIntoShell,
+		PipeFailureIgnored,
 	)
 })
