@@ -28,6 +28,9 @@ type lexer struct {
 	stray     int   // column of a line that belongs to no block and was taken into one
 	depth     int   // open brackets and fields
 	frames    []frame
+
+	unpaired   bool // three quotes were open at the end of the file
+	suspicious bool // that is known from a first reading: a definition ends them
 }
 
 // newLexer returns a lexer that puts its tokens into a buffer.
@@ -38,8 +41,19 @@ func newLexer(src string, at source.Span, buffer []token) *lexer {
 	}
 }
 
-// run reads all of the text. The last token is the end of file.
+// run reads all of the text. The last token is the end of file. If three quotes
+// are left open at the end, every string after the mistake is taken for code and
+// the code for strings, so that the text is read once more.
 func (l *lexer) run() {
+	l.read()
+	if l.unpaired {
+		*l = *newLexer(l.src, l.at, l.tokens)
+		l.suspicious = true
+		l.read()
+	}
+}
+
+func (l *lexer) read() {
 	if len(l.src) >= 3 && l.src[:3] == "\ufeff" {
 		l.i = 3
 	}
@@ -82,7 +96,7 @@ func (l *lexer) line() {
 		return
 	}
 	if l.depth > 0 {
-		if column > l.indents[len(l.indents)-1] || !l.startsDefinition() {
+		if column > l.indents[len(l.indents)-1] || !startsDefinition(l.src[l.i:]) {
 			return
 		}
 		l.abandon()
@@ -175,16 +189,15 @@ func (l *lexer) block(column int) {
 	}
 }
 
-// startsDefinition reports whether the line begins a definition or an import,
+// startsDefinition reports whether a line begins a definition or an import,
 // which no bracket may hold: one before it was not closed.
-func (l *lexer) startsDefinition() bool {
-	rest := l.src[l.i:]
+func startsDefinition(rest string) bool {
 	for _, word := range [...]string{"def ", "class ", "async def ", "import "} {
 		if len(rest) > len(word) && rest[:len(word)] == word {
 			return true
 		}
 	}
-	return rest[0] == '@' && len(rest) > 1 && startsName(rest[1]) && decorates(rest)
+	return len(rest) > 1 && rest[0] == '@' && startsName(rest[1]) && decorates(rest)
 }
 
 // decorates reports whether the line after the first one of s begins a

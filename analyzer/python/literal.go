@@ -58,13 +58,24 @@ func (l *lexer) text(pos int) {
 			l.i += n
 			l.add(tokText, pos)
 			return
-		case n == 1 && lineBreak(l.src, l.i) > 0:
+		case lineBreak(l.src, l.i) > 0 && (n == 1 || l.suspicious && l.endsBefore(l.i+lineBreak(l.src, l.i))):
 			l.unclosed(pos)
 			return
 		}
 		l.i++
 	}
+	l.unpaired = n == 3
 	l.unclosed(pos)
+}
+
+// endsBefore reports whether the line at i begins a definition that is no more
+// indented than the string is: the quotes before it do not belong together.
+func (l *lexer) endsBefore(i int) bool {
+	start := i
+	for i < len(l.src) && (l.src[i] == ' ' || l.src[i] == '\t') {
+		i++
+	}
+	return i-start <= l.indents[len(l.indents)-1] && startsDefinition(l.src[i:])
 }
 
 // unclosed adds a literal that does not end. Its quote may be the closing one of
@@ -260,6 +271,7 @@ func (l *lexer) dropString() {
 // closeFormats ends the f-strings that are open at the end of the file.
 func (l *lexer) closeFormats() {
 	if len(l.frames) > 0 {
+		l.unpaired = l.unpaired || l.frames[0].count == 3
 		l.frames = l.frames[:0]
 		l.add(tokInvalid, l.i)
 	}

@@ -81,6 +81,22 @@ Assign x = 1
 BadStmt y = """abc z
 bad "y = \"\"\"abc\nz\n": an expression is expected
 `},
+	{"three quotes end before a definition", "def f():\n    \"\"\"doc\"\"\n    a\ndef g():\n    \"\"\"more\"\"\"\n", `
+FunctionDef f
+  BadStmt """doc"" a
+FunctionDef g
+  ExprStmt """more"""
+bad "\"\"\"doc\"\"\n    a": an expression is expected
+`},
+	{"three quotes begin too late", "def f():\n    \"\"doc\n    \"\"\"\n    a\nclass B:\n    b\n", `
+FunctionDef f
+  BadStmt ""doc
+  BadStmt """ a
+ClassDef B
+  ExprStmt b
+bad "\"\"doc": the end of the statement is expected
+bad "\"\"\"\n    a": an expression is expected
+`},
 	{"a wrong dedent takes the outer level", "def f():\n        x\n    y\n    z\nw\n", `
 FunctionDef f
   ExprStmt x
