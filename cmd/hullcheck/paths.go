@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"io"
 	"slices"
 	"strings"
 	"sync"
@@ -17,11 +18,11 @@ import (
 )
 
 // pathFormats are the formats of paths.
-func pathFormats() []string { return []string{"text", "json"} }
+func pathFormats() []string { return []string{"text", "json", "html", "mermaid", "dot"} }
 
 func (c *cli) pathsCommand() *cobra.Command {
 	o := &checkOptions{}
-	var format, least string
+	var format, file, least string
 	cmd := &cobra.Command{
 		Use:   "paths [PATH...]",
 		Short: "Print the ways to the host, and the fewest changes that close them",
@@ -31,6 +32,7 @@ cheapest set of changes that closes every path of --cut-at and above, each with
 its place and what to write.`,
 		Example: `  hullcheck paths
   hullcheck paths --cut-at high --posture lsm=apparmor,reach=lan shop/
+  hullcheck paths --format html -o paths.html
   hullcheck paths --format json | jq '.applications[].cut'`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if known := pathFormats(); !slices.Contains(known, format) {
@@ -41,7 +43,7 @@ its place and what to write.`,
 			if err != nil {
 				return err
 			}
-			return c.paths(cmd.Context(), o, format, shown, args)
+			return c.paths(cmd.Context(), o, output{format, file}, shown, args)
 		},
 	}
 	all := pflag.NewFlagSet("", pflag.ContinueOnError)
@@ -49,6 +51,7 @@ its place and what to write.`,
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	flags.StringVarP(&format, "format", "f", "text", "`NAME`: "+strings.Join(pathFormats(), ", "))
+	flags.StringVarP(&file, "output", "o", "", "write to `FILE`")
 	flags.StringVar(&least, "min-severity", "low", "count paths below this `SEVERITY` only")
 	for _, name := range []string{
 		"posture", "cut-at", "config", "no-config", "compose-file", "profile", "root", "exclude", "no-ignore-files", "now", "allow-gaps", "jobs",
@@ -59,13 +62,13 @@ its place and what to write.`,
 	return cmd
 }
 
-// paths prints the ways to the host of the applications below some paths.
-func (c *cli) paths(ctx context.Context, o *checkOptions, format string, least analyzer.Severity, args []string) error {
+// paths prints the ways to the host of the applications below some paths. All
+// rules run: those about secrets say what no output may show.
+func (c *cli) paths(ctx context.Context, o *checkOptions, out output, least analyzer.Severity, args []string) error {
 	if len(args) == 0 && len(o.compose) == 0 {
 		args = []string{"."}
 	}
 	var keep gathering
-	o.selected = []string{"EscapePathCritical", "EscapePathHigh", "EscapePathMedium", "EscapePathLow"}
 	o.also = []*analysis.Analyzer{keep.analyzer()}
 	r, err := c.analyse(ctx, o, args)
 	if err != nil {
@@ -74,10 +77,25 @@ func (c *cli) paths(ctx context.Context, o *checkOptions, format string, least a
 	defer r.target.close()
 	c.code = exitCode(r.report, o, nil)
 	apps := keep.in(r.report)
-	if format == "json" {
-		return paths.JSON(c.stdout, apps)
+	paths.Mask(apps, r.report.Secrets)
+	shown := paths.Options{Path: r.target.display, Least: least}
+	write := func(w io.Writer) error {
+		switch out.format {
+		case "json":
+			return paths.JSON(w, apps)
+		case "html":
+			return paths.HTML(w, apps, r.report.Findings, shown)
+		case "mermaid":
+			return paths.Mermaid(w, apps, shown)
+		case "dot":
+			return paths.Dot(w, apps, shown)
+		}
+		return paths.Text(w, apps, shown)
 	}
-	return paths.Text(c.stdout, apps, paths.Options{Path: r.target.display, Least: least})
+	if out.file == "" || out.file == "-" {
+		return write(c.stdout)
+	}
+	return writeFile(out.file, write)
 }
 
 // A gathering takes what is derived of each unit while its files are there.
