@@ -38,5 +38,6 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		SecretArgumentInEnvironment,
 		SecretBuildArgument,
 		SecretFileInImage,
+		SecretKeptInLayer,
 	)
 })
