@@ -17,6 +17,9 @@ var pages embed.FS
 var Rules = sync.OnceValue(func() []*analyzer.Rule {
 	return analyzer.InTheme("correctness", pages,
 		AnonymousDataVolume,
+		PackageIndexAlone,
+		PackageManagerAsks,
+		CopyIgnoredFile,
 		BuildChecksFail,
 		UndefinedVar,
 		ExposeInvalidFormat,
