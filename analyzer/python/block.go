@@ -1,5 +1,7 @@
 package python
 
+import "slices"
+
 func (p *parser) module() []Stmt {
 	for p.kind() != tokEndOfFile {
 		p.statements()
@@ -145,10 +147,10 @@ func (p *parser) ifStmt() Stmt {
 		}
 	}
 	chain[len(chain)-1].Else = p.elseSuite()
-	for i := len(chain) - 1; i >= 0; i-- {
-		chain[i].Span = p.span(starts[i])
+	for i, s := range slices.Backward(chain) {
+		s.Span = p.span(starts[i])
 		if i > 0 {
-			chain[i-1].Else = []Stmt{chain[i]}
+			chain[i-1].Else = []Stmt{s}
 		}
 	}
 	return chain[0]

@@ -1,5 +1,7 @@
 package python
 
+import "slices"
+
 // A prefix is what the letters before a string literal say.
 type prefix struct{ raw, bytes, format bool }
 
@@ -259,9 +261,9 @@ func (l *lexer) escape(f frame) {
 
 // dropString ends the innermost f-string with the fields that are open in it.
 func (l *lexer) dropString() {
-	for n := len(l.frames) - 1; n >= 0; n-- {
-		if l.frames[n].kind == frameText {
-			l.depth = l.frames[n].depth
+	for n, f := range slices.Backward(l.frames) {
+		if f.kind == frameText {
+			l.depth = f.depth
 			l.frames = l.frames[:n]
 			return
 		}

@@ -15,14 +15,13 @@ func literalIn(t *testing.T, content string) (*source.File, Expr, *value.Value) 
 	if len(m.Body) != 1 || len(m.Bad) > 0 {
 		t.Fatalf("%q: %d statements, bad %v", content, len(m.Body), m.Bad)
 	}
-	switch e := m.Body[0].(*ExprStmt).X.(type) {
-	case *Str:
-		return file, e, e.Value()
-	case *FormatStr:
-		return file, e, e.Value()
+	x := m.Body[0].(*ExprStmt).X
+	literal, ok := x.(interface{ Value() *value.Value })
+	if !ok {
+		t.Fatalf("%q is no literal", content)
 	}
-	t.Fatalf("%q is no literal", content)
-	return nil, nil, nil
+	v := literal.Value()
+	return file, x, v
 }
 
 func TestValue(t *testing.T) {
