@@ -2,6 +2,7 @@ package secrets
 
 import (
 	"cmp"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -105,6 +106,9 @@ func (c credential) noun() string {
 	case headerToken:
 		return "a token"
 	case issuedToken:
+		if strings.ContainsAny(c.issuer[:1], "AEIOaeio") || strings.HasPrefix(c.issuer, "NVIDIA") {
+			return "an " + c.issuer
+		}
 		return "a " + c.issuer
 	case privateKey:
 		return "a private key"
