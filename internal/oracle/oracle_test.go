@@ -8,7 +8,8 @@
 // each feature had.
 //
 // The flags -projects, -mutants, -mutations and -schema-cases make longer runs,
-// -seed other ones, and -corpus adds real projects.
+// -seed other ones, and -corpus adds real projects. -python-library judges all
+// of the standard library of -python.
 package oracle
 
 import (

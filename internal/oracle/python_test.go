@@ -50,20 +50,21 @@ func TestPython(t *testing.T) {
 
 // A pythonScore counts what became of files.
 type pythonScore struct {
-	equal, differing, nodes    int
-	refused, refusedHere, both int // by CPython, by the reader, by both
-	recoded                    int
+	equal, differing, nodes int
+	refusedHere, both       int      // by the reader alone, by both
+	refused                 []string // paths of those that CPython alone refuses
+	recoded                 int
 }
 
 func (s *pythonScore) String() string {
 	return fmt.Sprintf("%d files with %d nodes equal, %d differ, %d refused by the reader alone, "+
-		"%d by both, %d by CPython alone (newer syntax or checks beyond the grammar), %d not in UTF-8",
-		s.equal, s.nodes, s.differing, s.refusedHere, s.both, s.refused, s.recoded)
+		"%d by both, %d not in UTF-8, %d refused by CPython alone (newer syntax or checks beyond the grammar):\n%s",
+		s.equal, s.nodes, s.differing, s.refusedHere, s.both, s.recoded, len(s.refused), strings.Join(s.refused, "\n"))
 }
 
 // pythonFiles returns the Python files below dir in the order of their paths.
-func pythonFiles(t *testing.T, dir string) []string {
-	t.Helper()
+func pythonFiles(tb testing.TB, dir string) []string {
+	tb.Helper()
 	var paths []string
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || !d.Type().IsRegular() || filepath.Ext(path) != ".py" {
@@ -76,22 +77,22 @@ func pythonFiles(t *testing.T, dir string) []string {
 		return err
 	})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return paths
 }
 
 // standardLibrary returns files of the standard library of the judge: all, or
 // some that lie evenly among them.
-func standardLibrary(t *testing.T, program string) []string {
-	t.Helper()
-	cmd := exec.CommandContext(t.Context(), program, "-c", "import sysconfig; print(sysconfig.get_path('stdlib'))")
+func standardLibrary(tb testing.TB, program string) []string {
+	tb.Helper()
+	cmd := exec.CommandContext(tb.Context(), program, "-c", "import sysconfig; print(sysconfig.get_path('stdlib'))")
 	cmd.Env = outside
 	out, err := cmd.Output()
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
-	all := slices.DeleteFunc(pythonFiles(t, strings.TrimSpace(string(out))), func(path string) bool {
+	all := slices.DeleteFunc(pythonFiles(tb, strings.TrimSpace(string(out))), func(path string) bool {
 		return strings.Contains(path, "site-packages")
 	})
 	if *wholeLibrary {
@@ -155,7 +156,7 @@ func (s *pythonScore) compare(t *testing.T, path, verdict string, want []string)
 	case verdict == "refused" && bad:
 		s.both++
 	case verdict == "refused":
-		s.refused++
+		s.refused = append(s.refused, path)
 	case bad:
 		s.refusedHere++
 		line, column := files.Loaded()[0].Position(files.Loaded()[0].Offset(module.Bad[0].Pos()))
