@@ -17,6 +17,7 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 	return analyzer.InTheme("supplychain", pages,
 		CleartextDownload,
 		DownloadUnverified,
+		EndOfLifeImage,
 		ExtraPackageIndex,
 		GitSourceNotPinned,
 		ImageNoDigest,
