@@ -69,6 +69,9 @@ func argumentsWithoutValue(stage *recipe.Stage) []dockerfile.Pair {
 			continue
 		}
 		for _, pair := range in.Pairs {
+			if bundlePrefix(pair.Key.Str) != "" {
+				continue // every visitor gets it: SecretInBrowserBundle
+			}
 			if pair.Value == nil || pair.Value.Str == "" {
 				all = append(all, pair)
 			}

@@ -41,6 +41,9 @@ func runSecretBuildArgument(pass *analysis.Pass) (any, error) {
 			if class := classOf(m.Key); class == notCredential || !fromOutside(m.Val, class) {
 				continue // nothing secret, or PlaintextCredential reports the text itself
 			}
+			if bundlePrefix(m.Key) != "" {
+				continue // every visitor gets it: SecretInBrowserBundle
+			}
 			declared := inHistory(c.Build.Target, m.Key)
 			if declared == nil {
 				continue // only stages that are not part of the image get it

@@ -40,6 +40,7 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		SecretArgumentInEnvironment,
 		SecretBuildArgument,
 		SecretFileInImage,
+		SecretInBrowserBundle,
 		SecretKeptInLayer,
 	)
 })
