@@ -12,7 +12,7 @@ import (
 // Dot writes the graph of applications for Graphviz.
 func Dot(w io.Writer, apps []Application, o Options) error {
 	var out bytes.Buffer
-	out.WriteString("digraph paths {\n  rankdir=TB\n  node [shape=box, style=rounded, fontname=\"sans-serif\", fontsize=11]\n" +
+	out.WriteString("digraph paths {\n  rankdir=TB\n  graph [fontname=\"sans-serif\", fontsize=12]\n  node [shape=box, style=rounded, fontname=\"sans-serif\", fontsize=11]\n" +
 		"  edge [fontname=\"sans-serif\", fontsize=9]\n")
 	drawn := 0
 	for i := range apps {

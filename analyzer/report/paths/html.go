@@ -153,7 +153,8 @@ type (
 // proseOf turns a message whose names stand in backticks into pieces.
 func proseOf(text string) prose {
 	var out prose
-	pieces := strings.Split(source.Visible(text), "`")
+	text = source.Visible(text)
+	pieces := strings.Split(text, "`")
 	if len(pieces)%2 == 0 {
 		return prose{{Text: text}} // a backtick without its partner
 	}
@@ -218,9 +219,9 @@ func (b *builder) cut(c *Cut) *cutView {
 		out.Headline = "No change closes the ways to the host: what they rest on is kept, or stands in no file"
 		return out
 	case c.Minimal:
-		out.Proof = fmt.Sprintf("Cost %d; no cheaper set does. Proved by making the changes and deriving everything anew.", c.Cost)
+		out.Proof = fmt.Sprintf("Cost %d: no cheaper set does. With them made, everything was derived anew.", c.Cost)
 	default:
-		out.Proof = fmt.Sprintf("Cost %d; a cheaper set may exist. Proved by making the changes and deriving everything anew.", c.Cost)
+		out.Proof = fmt.Sprintf("Cost %d: a cheaper set may exist. With them made, everything was derived anew.", c.Cost)
 	}
 	for i := range c.Changes {
 		out.Changes = append(out.Changes, b.change(&c.Changes[i]))

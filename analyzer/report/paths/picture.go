@@ -16,6 +16,7 @@ const (
 type graphView struct {
 	Width, Height int
 	Title         string
+	Arrow         string // id of the head of arrows
 	Nodes         []nodeView
 	Ways          []wayView
 	Left          string // what is not drawn, "" if all is
@@ -50,7 +51,7 @@ func viewOf(g *graph, id string) *graphView {
 	}
 	d := draw(g, lines)
 	out := &graphView{
-		Width: d.width, Height: d.height,
+		Width: d.width, Height: d.height, Arrow: id + "-arrow",
 		Title: fmt.Sprintf("%s through %s", plural(g.drawn, "path"), plural(len(g.nodes), "stage")),
 	}
 	if g.left > 0 {
