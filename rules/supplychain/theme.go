@@ -15,10 +15,12 @@ var pages embed.FS
 // Rules returns the rules of the theme.
 var Rules = sync.OnceValue(func() []*analyzer.Rule {
 	return analyzer.InTheme("supplychain", pages,
+		BackdooredVersion,
 		CleartextDownload,
 		DownloadUnverified,
 		EndOfLifeImage,
 		ExtraPackageIndex,
+		ForeignFrontend,
 		GitSourceNotPinned,
 		ImageNoDigest,
 		ImageNotPinned,
