@@ -38,12 +38,13 @@ type Set struct {
 
 	mu       sync.Mutex
 	contexts map[contextKey]*Context
+	alone    map[*dockerfile.File]*Context
 }
 
 type contextKey struct{ dir, dockerfile string }
 
 func newSet(files *source.Files, stages []*recipe.Stage) *Set {
-	return &Set{files: files, stages: stages, contexts: map[contextKey]*Context{}}
+	return &Set{files: files, stages: stages, contexts: map[contextKey]*Context{}, alone: map[*dockerfile.File]*Context{}}
 }
 
 // Context returns the build context of a container's image, nil if it is not
@@ -63,14 +64,31 @@ func (s *Set) Context(c *container.Container) *Context {
 		}
 		return s.context(b.ContextDir, name, false)
 	}
+	return s.assumed(file, name)
+}
+
+// assumed returns the context of a Dockerfile that no file builds: the nearest
+// directory from which it finds all that it copies.
+func (s *Set) assumed(file *dockerfile.File, name string) *Context {
+	s.mu.Lock()
+	c, ok := s.alone[file]
+	s.mu.Unlock()
+	if ok {
+		return c
+	}
 	for dir := path.Dir(file.Path); ; dir = path.Dir(dir) {
 		if s.holdsSources(dir, file) {
-			return s.context(dir, name, true)
+			c = s.context(dir, name, true)
+			break
 		}
 		if dir == "." || dir == "/" {
-			return nil
+			break
 		}
 	}
+	s.mu.Lock()
+	s.alone[file] = c
+	s.mu.Unlock()
+	return c
 }
 
 func (s *Set) context(dir, dockerfile string, assumed bool) *Context {
