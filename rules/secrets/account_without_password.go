@@ -29,13 +29,14 @@ func runAccountWithoutPassword(pass *analysis.Pass) (any, error) {
 		if !stage.Shipped {
 			continue // nobody logs in to it
 		}
+		keys := numbering{}
 		for _, step := range stage.Steps {
 			for _, p := range passwordChanges(step) {
 				if p.password != nil || p.account == "" {
 					continue
 				}
 				f := analyzer.At(p.at, "any process in the container becomes %s: `su` asks for no password", source.Quote(p.account))
-				f.About(stage.Subjects(f.At)...).Keyed(p.account)
+				f.About(stage.Subjects(f.At)...).Keyed(keys.key(p.account))
 				f.Fix(analyzer.NeedsReview, "delete it, or lock the account by `passwd -l`; `docker exec --user` needs no password")
 				f.Report(pass)
 			}

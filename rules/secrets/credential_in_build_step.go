@@ -29,19 +29,19 @@ var CredentialInBuildStep = &analyzer.Rule{
 
 func runCredentialInBuildStep(pass *analysis.Pass) (any, error) {
 	for _, stage := range recipe.In(pass) {
-		var seen []source.Span
+		s := stepScan{pass: pass, stage: stage, keys: numbering{}}
 		for _, step := range stage.Steps {
 			for _, v := range writtenBy(step) {
 				found, ok := v.find()
 				if !ok || found.kind == hashedLogin || !literally(v, found) {
 					continue
 				}
-				seen = reportBuildStep(pass, stage, v, found, seen)
+				s.report(v, found)
 			}
 			if unread(step) {
 				text := step.Script.Source
 				if found, ok := findIssued(text.Str); ok {
-					seen = reportBuildStep(pass, stage, variable{name: "RUN", path: "RUN.", value: text}, found, seen)
+					s.report(variable{name: "RUN", path: "RUN.", value: text}, found)
 				}
 			}
 		}
@@ -49,23 +49,31 @@ func runCredentialInBuildStep(pass *analysis.Pass) (any, error) {
 	return nil, nil
 }
 
-func reportBuildStep(pass *analysis.Pass, stage *recipe.Stage, v variable, found credential, seen []source.Span) []source.Span {
+// A stepScan reports the credentials of a stage, each once.
+type stepScan struct {
+	pass  *analysis.Pass
+	stage *recipe.Stage
+	keys  numbering
+	seen  []source.Span
+}
+
+func (s *stepScan) report(v variable, found credential) {
 	secret := v.value.Sub(found.off, found.end)
 	if secret.IsUnknown() || keptApart(secret) {
-		return seen // not in this file, or reported where it stands
+		return // not in this file, or reported where it stands
 	}
-	if slices.ContainsFunc(seen, func(s source.Span) bool { return s.Pos() < secret.End() && secret.Pos() < s.End() }) {
-		return seen
+	if slices.ContainsFunc(s.seen, func(at source.Span) bool { return at.Pos() < secret.End() && secret.Pos() < at.End() }) {
+		return
 	}
 	message := "whoever reads this file, or the history of the image, has %s in %s"
-	if !stage.Shipped {
+	s.seen = append(s.seen, secret.At)
+	if !s.stage.Shipped {
 		message = "whoever reads this file, or the build cache, has %s in %s"
 	}
 	f := analyzer.At(secret, message, found.noun(), source.Quote(v.name))
-	f.About(stage.Subjects(f.At)...).Keyed(v.path + v.name).Mask(secret)
+	f.About(s.stage.Subjects(f.At)...).Keyed(s.keys.key(v.path + v.name)).Mask(secret)
 	f.Fix(analyzer.NeedsReview, "read it by `RUN --mount=type=secret` instead, and change the credential")
-	f.Report(pass)
-	return append(seen, secret.At)
+	f.Report(s.pass)
 }
 
 // findIssued looks for what can be told in any language: a token in its issuer's

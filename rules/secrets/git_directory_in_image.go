@@ -31,6 +31,7 @@ func runGitDirectoryInImage(pass *analysis.Pass) (any, error) {
 	stages, set := recipe.In(pass), rootfs.In(pass)
 	for _, stage := range stages {
 		context := contextOf(set, stage)
+		keys := numbering{}
 		for _, step := range stage.Steps {
 			if step.Trigger {
 				continue // the context is another build's
@@ -52,7 +53,7 @@ func runGitDirectoryInImage(pass *analysis.Pass) (any, error) {
 					continue
 				}
 				f := analyzer.At(word, "whoever pulls the image has all that was ever committed: it holds `.git`")
-				f.About(stage.Subjects(f.At)...).Keyed(dir)
+				f.About(stage.Subjects(f.At)...).Keyed(keys.key(dir))
 				for _, from := range way {
 					f.Because(analyzer.Cause, from.At, "brings it into the image")
 				}

@@ -29,6 +29,7 @@ var KeyGeneratedInBuild = &analyzer.Rule{
 func runKeyGeneratedInBuild(pass *analysis.Pass) (any, error) {
 	stages := recipe.In(pass)
 	for _, stage := range stages {
+		keys := numbering{}
 		for _, step := range stage.Steps {
 			for i, c := range step.Commands {
 				key := generated(c)
@@ -43,7 +44,7 @@ func runKeyGeneratedInBuild(pass *analysis.Pass) (any, error) {
 					continue
 				}
 				f := analyzer.At(key.at, "whoever pulls the image has the private key that all its containers use")
-				f.About(stage.Subjects(f.At)...).Keyed(c.Program + " " + key.file)
+				f.About(stage.Subjects(f.At)...).Keyed(keys.key(c.Program + " " + key.file))
 				for _, from := range way {
 					f.Because(analyzer.Cause, from.At, "brings it into the image")
 				}
@@ -59,7 +60,6 @@ func runKeyGeneratedInBuild(pass *analysis.Pass) (any, error) {
 type generatedKey struct {
 	at   *value.Value // the word to change
 	file string       // "" if it is not known
-
 }
 
 // generated returns the private key that a command makes, nil if it makes none.

@@ -29,6 +29,7 @@ func runPasswordSetInImage(pass *analysis.Pass) (any, error) {
 		if !stage.Shipped {
 			continue // nobody logs in to it
 		}
+		keys := numbering{}
 		for _, step := range stage.Steps {
 			for _, p := range passwordChanges(step) {
 				if !p.setsPassword() || keptApart(p.password) {
@@ -38,7 +39,7 @@ func runPasswordSetInImage(pass *analysis.Pass) (any, error) {
 				if p.account != "" {
 					f = analyzer.At(p.at, "whoever reads this file, or the history of the image, has the password of %s in it", source.Quote(p.account))
 				}
-				f.About(stage.Subjects(f.At)...).Keyed(p.account).Mask(p.at)
+				f.About(stage.Subjects(f.At)...).Keyed(keys.key(p.account)).Mask(p.at)
 				f.Fix(analyzer.NeedsReview, "delete it: `docker exec --user` needs no password, and SSH takes a public key")
 				f.Report(pass)
 			}

@@ -38,6 +38,7 @@ func runSecretFileInImage(pass *analysis.Pass) (any, error) {
 	stages, set := recipe.In(pass), rootfs.In(pass)
 	for _, stage := range stages {
 		context := contextOf(set, stage)
+		scan.keys = numbering{}
 		for _, step := range stage.Steps {
 			for _, word := range sources(step) {
 				files, named := scan.taken(stage, step, context, inContext(word))
@@ -74,6 +75,7 @@ type scanner struct {
 	files    *source.Files
 	app      *compose.Project
 	contexts map[*rootfs.Context][]secretFile
+	keys     numbering // of the stage at hand
 }
 
 // taken returns the secret files that a source of COPY takes, and whether it
@@ -246,7 +248,7 @@ func (s *scanner) report(pass *analysis.Pass, stages []*recipe.Stage, step *reci
 	if !named {
 		f = analyzer.At(word, "whoever pulls the image has %s: %s", list(shipped), letThrough(context, len(shipped)))
 	}
-	f.About(step.Stage.Subjects(f.At)...).Keyed(first.path)
+	f.About(step.Stage.Subjects(f.At)...).Keyed(s.keys.key(first.path))
 	for _, file := range shipped[:min(len(shipped), 3)] {
 		if file.used != nil {
 			f.Because(analyzer.Cause, file.used, "Compose reads it where the image is built")

@@ -31,6 +31,7 @@ var SecretKeptInLayer = &analyzer.Rule{
 func runSecretKeptInLayer(pass *analysis.Pass) (any, error) {
 	stages := recipe.In(pass)
 	for _, stage := range stages {
+		keys := numbering{}
 		for _, step := range stage.Steps {
 			for _, m := range mountedSecrets(step) {
 				for i, c := range step.Commands {
@@ -46,7 +47,7 @@ func runSecretKeptInLayer(pass *analysis.Pass) (any, error) {
 							continue
 						}
 						f := analyzer.At(kept.at, "whoever pulls the image has the secret %s: this step writes it into its layer", source.Quote(m.id))
-						f.About(stage.Subjects(f.At)...).Keyed(m.id + " " + c.Program + " " + path.Base(kept.file))
+						f.About(stage.Subjects(f.At)...).Keyed(keys.key(m.id + " " + c.Program + " " + path.Base(kept.file)))
 						f.Because(analyzer.Cause, m.at, "mounted for the time of this step")
 						for _, from := range way {
 							f.Because(analyzer.Cause, from.At, "brings it into the image")

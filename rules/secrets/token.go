@@ -86,8 +86,8 @@ func entropy(text string) float64 {
 		counts[text[i]]++
 	}
 	bits := 0.0
-	for _, n := range counts {
-		if n > 0 {
+	for i := range counts {
+		if n := counts[i]; n > 0 {
 			share := float64(n) / float64(len(text))
 			bits -= share * math.Log2(share)
 		}
