@@ -17,6 +17,9 @@ var pages embed.FS
 var Rules = sync.OnceValue(func() []*analyzer.Rule {
 	return analyzer.InTheme("correctness", pages,
 		AnonymousDataVolume,
+		ShellSyntaxInExecForm,
+		EntrypointIgnoresCommand,
+		MalformedExecForm,
 		PackageIndexAlone,
 		PackageManagerAsks,
 		CopyIgnoredFile,
