@@ -10,6 +10,7 @@ import (
 	"github.com/hullcheck/hullcheck/rules/debug"
 	"github.com/hullcheck/hullcheck/rules/escape"
 	"github.com/hullcheck/hullcheck/rules/exposure"
+	"github.com/hullcheck/hullcheck/rules/hygiene"
 	"github.com/hullcheck/hullcheck/rules/identity"
 	"github.com/hullcheck/hullcheck/rules/isolation"
 	"github.com/hullcheck/hullcheck/rules/resources"
@@ -29,6 +30,7 @@ func All() []*analyzer.Rule {
 		commands.Rules(),
 		debug.Rules(),
 		resources.Rules(),
+		hygiene.Rules(),
 		escape.Rules(),
 	)
 }
