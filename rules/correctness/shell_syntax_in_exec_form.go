@@ -64,8 +64,8 @@ func written(c *container.Container, p *container.Process) []*value.Value {
 
 // shellSyntax returns the word of a command line that only a shell understands,
 // and what happens to it.
-func shellSyntax(p *container.Process) (*value.Value, string) {
-	first := p.Argv[0]
+func shellSyntax(p *container.Process, argv []*value.Value) (*value.Value, string) {
+	first := argv[0]
 	if first.State == value.Known && strings.ContainsAny(strings.TrimSpace(first.Str), " \t") && !p.Incomplete && !strings.ContainsAny(first.Str, `\:`) {
 		return first, "the container does not start: no program is called " + source.Quote(first.Str)
 	}
