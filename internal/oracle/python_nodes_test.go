@@ -49,11 +49,7 @@ func (d *pythonDump) visit(n python.Node) bool {
 		}
 		return false
 	case *python.Param:
-		at := n.Name.Span
-		if n.Annotation != nil {
-			at = at.Join(python.SpanOf(n.Annotation))
-		}
-		d.add("arg", at, n.Name.Text)
+		d.add("arg", d.withoutDefault(n), n.Name.Text)
 	case *python.Keyword:
 		d.add("keyword", n.Span, n.Name)
 	case *python.Alias:
@@ -70,6 +66,21 @@ func (d *pythonDump) visit(n python.Node) bool {
 		d.add(kind, python.SpanOf(n), detail)
 	}
 	return true
+}
+
+// withoutDefault returns where a parameter's name and annotation are written,
+// with the parentheses around the latter.
+func (d *pythonDump) withoutDefault(p *python.Param) source.Span {
+	if p.Annotation == nil {
+		return p.Name.Span
+	}
+	at := p.Name.Join(python.SpanOf(p.Annotation))
+	rest := source.NewSpan(at.End(), p.End())
+	text := d.file.Text(rest)
+	if p.Default != nil {
+		text, _, _ = strings.Cut(text, "=")
+	}
+	return at.Join(rest.Sub(0, strings.LastIndexByte(text, ')')+1))
 }
 
 func formatKind(s *python.FormatStr) string {

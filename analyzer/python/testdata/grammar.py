@@ -15,7 +15,7 @@ async def f(a, b: int = 1, /, c=None, *args: *Ts, d, e: str = "x", **kw) -> dict
     return [u async for u in v if await w]
 
 def g(a, *, b): global t, u; nonlocal_ = 1; del a, (b), c[1:2, ::3, ...],
-def h(*, b, **c): pass;
+def h(*, b: (int), d: ((int) ) = (1), **c: (str)): pass;
 
 class A(Base, metaclass=M, **kw): x: int; y: (str) = "s"; (z): int = yield_
 
