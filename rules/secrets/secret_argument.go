@@ -82,9 +82,19 @@ func argumentsWithoutValue(stage *recipe.Stage) []dockerfile.Pair {
 
 // usedAsSecret returns a word in which a build step uses a variable as a
 // credential: in the login of a URL, as the operand of `--password`, as a token
-// of a registry.
+// of a registry, as the content of a private key's file.
 func usedAsSecret(stage *recipe.Stage, name string) *value.Value {
 	for _, step := range stage.Steps {
+		for _, c := range step.Commands {
+			if !writesKey(c) {
+				continue
+			}
+			for _, word := range c.Words {
+				if at := partOf(word, name); at != nil {
+					return at
+				}
+			}
+		}
 		for _, v := range writtenBy(step) {
 			if at := partOf(v.value, name); at != nil && (classOf(nameOf(v)) != notCredential || inLogin(v.value, name)) {
 				return at
@@ -92,6 +102,23 @@ func usedAsSecret(stage *recipe.Stage, name string) *value.Value {
 		}
 	}
 	return nil
+}
+
+// writesKey reports whether what a command writes becomes a private key.
+func writesKey(c *recipe.Command) bool {
+	for ; c != nil; c = readerOf(c) {
+		if c.Program == "ssh-add" {
+			return true
+		}
+		to := redirected(c)
+		if to == nil || !to.IsKnown() {
+			continue
+		}
+		if format := formatOf(to.Str); format != nil && (format.by == "name" || format.by == "key") {
+			return true
+		}
+	}
+	return false
 }
 
 // givenByCompose reports whether a service that builds the stage sets the
