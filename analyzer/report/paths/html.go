@@ -93,6 +93,7 @@ type (
 		Effect, ID   string
 		Cost         int
 		At           *placeView
+		Lines        []lineView // none if Diff has them
 		Diff         []diffLine
 		Paths        []link
 	}
@@ -114,10 +115,9 @@ type (
 		Facts          []factView
 	}
 	factView struct {
-		Text   prose
-		Absent bool
-		At     *placeView
-		Lines  []lineView // none if the path has shown them
+		Text  prose
+		At    *placeView
+		Lines []lineView // none if the path has shown them
 	}
 	findingView struct {
 		Rule, Help, Severity string
@@ -254,6 +254,9 @@ func (b *builder) change(c *Change) changeView {
 	for i := range c.Edits {
 		out.Diff = append(out.Diff, diffOf(&c.Edits[i])...)
 	}
+	if out.At != nil && !slices.ContainsFunc(out.Diff, func(l diffLine) bool { return l.Sign == "-" }) {
+		out.Lines = out.At.Lines
+	}
 	return out
 }
 
@@ -287,7 +290,7 @@ func (b *builder) path(p *Path, id string) pathView {
 		}
 		for k := range s.Facts {
 			f := &s.Facts[k]
-			fact := factView{Text: proseOf(f.Text), Absent: f.Absent, At: b.place(&f.At)}
+			fact := factView{Text: proseOf(f.Text), At: b.place(&f.At)}
 			if fact.At != nil && !shown[fact.At.Text] {
 				shown[fact.At.Text] = true
 				fact.Lines = fact.At.Lines
