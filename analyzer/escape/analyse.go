@@ -11,12 +11,18 @@ func Analyse(in Input) *Analysis {
 	s := newScan(in)
 	m := s.build()
 	d := deriver{model: m, scan: s, today: in.Today}
-	a := &Analysis{Facts: m.facts, Incomplete: m.full}
+	a := &Analysis{Facts: m.facts}
 	a.Paths = d.paths(d.acceptedArc)
 	if len(in.Settings.Accept) > 0 {
 		a.Accepted = d.accepted(a.Paths)
 	}
-	a.Cut = d.cut(in, a.Paths)
+	if !m.full {
+		a.Cut = d.cut(in, a.Paths)
+	}
+	if *m.work > maxWork {
+		a.Cut, a.Incomplete = nil, true // none that is proved
+	}
+	a.Incomplete = a.Incomplete || m.full
 	return a
 }
 

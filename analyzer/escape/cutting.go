@@ -1,7 +1,6 @@
 package escape
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 
@@ -11,9 +10,10 @@ import (
 // Limits on the search for a cut.
 const (
 	maxRounds       = 2_000 // cores
-	maxProofs       = 8     // disjoint cores that are looked for in a round
+	maxProofs       = 64    // disjoint cores that are looked for in a round
 	maxRetries      = 16    // cuts that the containers refute
 	maxAlternatives = 3
+	maxDetailed     = 25 // changes for which it is told what is left after each, and what else would do
 )
 
 // A cutter looks for the cheapest changes. It makes no list of derivations:
@@ -270,7 +270,9 @@ func (c *cutter) patched(chosen []int) *deriver {
 	}
 	s := newScan(in)
 	s.facts.without(gone)
-	return &deriver{model: s.build(), scan: s, today: c.today}
+	m := s.build()
+	m.work = c.work
+	return &deriver{model: m, scan: s, today: c.today}
 }
 
 // clone copies containers as far as changes go.
@@ -300,51 +302,60 @@ func (c *cutter) costOf(items []int) int {
 // ordered returns the changes, first the one that breaks the paths with the
 // greatest scores.
 func (c *cutter) ordered(chosen []int, paths []*Path) []Change {
-	left := slices.Clone(chosen)
 	broken := make([]bool, len(paths))
+	breaks := c.broken(chosen, paths)
+	left := slices.Clone(chosen)
 	var list []Change
-	var made []int
 	for len(left) > 0 {
 		best, gain := 0, -1
 		for k, i := range left {
 			sum := 0
-			for n, p := range paths {
-				if !broken[n] && p.Score.Tenths() >= c.threshold && c.breaks(i, p) {
-					sum += p.Score.Tenths()
+			for _, n := range breaks[i] {
+				if !broken[n] {
+					sum += paths[n].Score.Tenths()
 				}
 			}
-			if sum > gain || sum == gain && cmp.Less(c.items[i].cost, c.items[left[best]].cost) {
+			if sum > gain || sum == gain && c.items[i].cost < c.items[left[best]].cost {
 				best, gain = k, sum
 			}
 		}
 		item := left[best]
 		left = slices.Delete(left, best, best+1)
 		change := c.items[item].public()
-		for n, p := range paths {
-			if p.Score.Tenths() >= c.threshold && c.breaks(item, p) {
-				change.Paths = append(change.Paths, n)
-				broken[n] = true
-			}
+		change.Paths = breaks[item]
+		for _, n := range breaks[item] {
+			broken[n] = true
 		}
-		made = append(made, item)
-		if worst := c.worst(made); worst >= c.threshold {
-			change.Left = worst
+		made := slices.DeleteFunc(slices.Clone(chosen), func(i int) bool { return slices.Contains(left, i) })
+		if len(list) < maxDetailed {
+			if worst := c.worst(made); worst >= c.threshold {
+				change.Left = worst
+			}
 		}
 		list = append(list, change)
 	}
 	return list
 }
 
-// breaks reports whether a change removes a fact that a path rests on.
-func (c *cutter) breaks(item int, p *Path) bool {
-	for i := range p.Steps {
-		for _, f := range p.Steps[i].Facts {
-			if slices.Contains(c.of[f.id], item) {
-				return true
+// broken returns by change the paths at or above the threshold that rest on a
+// fact that it removes.
+func (c *cutter) broken(chosen []int, paths []*Path) map[int][]int {
+	breaks := map[int][]int{}
+	for n, p := range paths {
+		if p.Score.Tenths() < c.threshold {
+			continue
+		}
+		for i := range p.Steps {
+			for _, f := range p.Steps[i].Facts {
+				for _, item := range c.of[f.id] {
+					if _, ok := slices.BinarySearch(chosen, item); ok && !slices.Contains(breaks[item], n) {
+						breaks[item] = append(breaks[item], n)
+					}
+				}
 			}
 		}
 	}
-	return false
+	return breaks
 }
 
 // worst returns the best score that is left after changes, in tenths.
@@ -379,6 +390,9 @@ func (c *cutter) judge(out *Cut, chosen []int, paths []*Path) {
 
 // alternatives solves again without each of the first changes.
 func (c *cutter) alternatives(out *Cut, chosen []int) {
+	if len(chosen) > maxDetailed {
+		return
+	}
 	for _, change := range out.Changes[:min(len(out.Changes), maxAlternatives)] {
 		item := slices.IndexFunc(c.items, changeCalled(change.ID))
 		other := &cutter{deriver: c.deriver, in: c.in, threshold: c.threshold, forbidden: maps.Clone(c.forbidden)}

@@ -211,22 +211,39 @@ func (s *hitter) order(items []int) []int {
 
 // greedy returns the set that takes what hits the most for its cost, each time.
 func (s *hitter) greedy() (chosen []int, total int64) {
-	for open := s.cores; len(open) > 0; {
-		hits := map[int]int{}
-		for _, core := range open {
-			for _, x := range core {
-				hits[x]++
+	in := map[int][]int{} // cores by item
+	hits := map[int]int{} // open ones
+	var items []int
+	for i, core := range s.cores {
+		for _, x := range core {
+			if hits[x] == 0 {
+				items = append(items, x)
 			}
+			in[x] = append(in[x], i)
+			hits[x]++
 		}
+	}
+	slices.Sort(items)
+	hit := make([]bool, len(s.cores))
+	for open := len(s.cores); open > 0; {
 		best := -1
-		for x := range hits {
-			if best < 0 || better(hits[x], s.cost[x], x, hits[best], s.cost[best], best) {
+		for _, x := range items {
+			if hits[x] > 0 && (best < 0 || better(hits[x], s.cost[x], x, hits[best], s.cost[best], best)) {
 				best = x
 			}
 		}
 		chosen = append(chosen, best)
 		total += s.weight(best)
-		open = unhit(open, best)
+		for _, i := range in[best] {
+			if hit[i] {
+				continue
+			}
+			hit[i] = true
+			open--
+			for _, x := range s.cores[i] {
+				hits[x]--
+			}
+		}
 	}
 	slices.Sort(chosen)
 	return chosen, total

@@ -12,7 +12,8 @@ import (
 const (
 	maxFacts = 50_000
 	maxArcs  = 200_000
-	maxPicks = 8 // facts of one kind and service that a rule is tried with
+	maxWork  = 20_000_000 // rules that searches look at, some seconds
+	maxPicks = 8          // facts of one kind and service that a rule is tried with
 )
 
 // A model is what is derived over: facts, nodes and the rules that hold.
@@ -30,6 +31,9 @@ type model struct {
 	done  []bool
 	found []int
 	queue queue
+	// useful marks the nodes from which a goal is reached; nil: all may be.
+	useful []bool
+	work   *int // rules that searches of all models of an analysis have looked at
 }
 
 // An arc is a rule with its facts: who holds From gets To.
@@ -53,7 +57,7 @@ type entry struct {
 	node int
 }
 
-func newModel() *model { return &model{ids: map[Node]int{}} }
+func newModel() *model { return &model{ids: map[Node]int{}, work: new(int)} }
 
 // node returns the id of a node.
 func (m *model) node(n Node) int {

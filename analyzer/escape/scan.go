@@ -75,6 +75,7 @@ func (s *scan) build() *model {
 		s.enter(c)
 	}
 	m.facts = s.facts.number()
+	m.prune()
 	m.full = m.full || s.facts.full
 	slices.SortStableFunc(m.entries, func(a, b entry) int { return compareNodes(m.nodes[a.node], m.nodes[b.node]) })
 	return m

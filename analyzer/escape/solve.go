@@ -95,9 +95,13 @@ func (m *model) search(starts []int, f *filter) result {
 			continue
 		}
 		m.done[w.node] = true
+		if *m.work += len(m.out[w.node]); *m.work > maxWork {
+			m.full = true
+			break
+		}
 		for _, i := range m.out[w.node] {
 			a := &m.arcs[i]
-			if m.done[a.to] || !f.holds(a) {
+			if m.done[a.to] || m.useful != nil && !m.useful[a.to] || !f.holds(a) {
 				continue
 			}
 			r := reached{w.weight, w.steps + 1, i}
@@ -115,8 +119,34 @@ func (m *model) search(starts []int, f *filter) result {
 			heap.Push(&q, waiting{r, a.to})
 		}
 	}
-	m.queue = q
+	m.queue = q[:0]
 	return result{m, m.found}
+}
+
+// prune has searches pass over nodes from which no goal is reached.
+func (m *model) prune() {
+	into := make([][]int, len(m.nodes))
+	for i := range m.arcs {
+		into[m.arcs[i].to] = append(into[m.arcs[i].to], m.arcs[i].from)
+	}
+	m.useful = make([]bool, len(m.nodes))
+	var open []int
+	for id, n := range m.nodes {
+		if slices.Contains(goals[:], n.Kind) {
+			m.useful[id] = true
+			open = append(open, id)
+		}
+	}
+	for len(open) > 0 {
+		node := open[len(open)-1]
+		open = open[:len(open)-1]
+		for _, from := range into[node] {
+			if !m.useful[from] {
+				m.useful[from] = true
+				open = append(open, from)
+			}
+		}
+	}
 }
 
 // trace returns the arcs that lead to a node.

@@ -138,3 +138,18 @@ func BenchmarkAnalyse(b *testing.B) {
 		})
 	}
 }
+
+// The work for an application that is made to cost much comes to an end, and what
+// was not tried is told.
+func TestBounded(t *testing.T) {
+	t.Parallel()
+	var b strings.Builder
+	b.WriteString("services:\n")
+	for i := range 2000 {
+		fmt.Fprintf(&b, "  s%d: {image: alpine, privileged: true, ports: ['%d:80']}\n", i, 10000+i)
+	}
+	a := analyse(t, source.Memory{"compose.yaml": []byte(b.String())}, posture.Default(), escape.DefaultSettings())
+	if !a.Incomplete || a.Cut != nil || len(a.Paths) == 0 {
+		t.Errorf("incomplete %t, %d paths, cut %v", a.Incomplete, len(a.Paths), a.Cut)
+	}
+}

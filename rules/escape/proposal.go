@@ -7,16 +7,24 @@ import (
 
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/escape"
+	"github.com/hullcheck/hullcheck/analyzer/source"
 )
 
 // proposal hands the cut over, once for the rules of the theme.
 var proposal = &analysis.Analyzer{
 	Name:     "escapeproposal",
 	Doc:      "what to change first against paths to the host",
-	Requires: []*analysis.Analyzer{escape.Analyzer},
+	Requires: []*analysis.Analyzer{escape.Analyzer, source.Analyzer},
 	Run: func(pass *analysis.Pass) (any, error) {
-		if s, cut := analyzer.SessionIn(pass), escape.In(pass).Cut; s != nil && cut != nil && len(cut.Changes) > 0 {
+		s, found := analyzer.SessionIn(pass), escape.In(pass)
+		if s == nil {
+			return nil, nil
+		}
+		if cut := found.Cut; cut != nil && len(cut.Changes) > 0 {
 			s.Propose(propose(cut))
+		}
+		if unit := source.In(pass); found.Incomplete && len(unit.Compose) > 0 {
+			s.Gap(unit.Compose[0], source.Span{}, "the application is too large: not all ways to the host were tried")
 		}
 		return nil, nil
 	},

@@ -90,11 +90,12 @@ func (p *printer) cut(c *Cut) {
 		p.line("")
 		return
 	}
-	proof := "no cheaper set does; proved by deriving everything anew"
+	proof := "no cheaper set does"
 	if !c.Minimal {
-		proof = "a cheaper set may exist; proved to close them by deriving everything anew"
+		proof = "a cheaper set may exist"
 	}
-	p.line("%s (cost %d, %s)", c.Headline, c.Cost, proof)
+	p.line("%s", c.Headline)
+	p.line("  Cost %d: %s. With them made, everything was derived anew.", c.Cost, proof)
 	for i := range c.Changes {
 		p.change(i+1, &c.Changes[i])
 	}
