@@ -18,5 +18,6 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		ShellFormCommand,
 		VariableSplicedIntoShell,
 		PipeFailureIgnored,
+		VariableExpandedTooEarly,
 	)
 })

@@ -15,7 +15,7 @@ var VariableSplicedIntoShell = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "VariableSplicedIntoShell",
 		Doc:      "text of a variable becomes part of a shell script",
-		Requires: []*analysis.Analyzer{container.Analyzer, rootfs.Analyzer},
+		Requires: []*analysis.Analyzer{source.Analyzer, container.Analyzer, rootfs.Analyzer},
 		Run:      runVariableSplicedIntoShell,
 	},
 	Precondition: analyzer.KnownTechnique, // command injection by whoever sets the variable
@@ -40,6 +40,9 @@ func runVariableSplicedIntoShell(pass *analysis.Pass) (any, error) {
 				continue // the command of an image from elsewhere, which these files do not write
 			}
 			pasted := pastedInto(p.Program.Script.Source)
+			for _, early := range tooEarly(source.In(pass).Files, c, p.Program.Script.Source) {
+				pasted = without(pasted, []string{early.name}) // VariableExpandedTooEarly: nobody means to set it
+			}
 			if p.Role == container.HealthCheck {
 				pasted = without(pasted, configured(c)) // who sets these rules the service already
 			}
