@@ -28,7 +28,6 @@ var BackdooredVersion = &analyzer.Rule{
 	Reach:        analyzer.Itself,
 	Precision:    analyzer.VeryHigh,
 	References:   analyzer.Refs("CWE-506", "T1195.001", "D08"),
-	Equivalents:  []string{"kics:5fa731ea"},
 }
 
 func runBackdooredVersion(pass *analysis.Pass) (any, error) {

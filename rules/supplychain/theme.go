@@ -28,9 +28,11 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		PackageNotPinned,
 		PackageSignatureUnchecked,
 		PackagesInstalledAtStart,
+		ReleaseUpgraded,
 		RemoteScriptRun,
 		SSHHostKeyUnchecked,
 		TLSVerificationDisabled,
 		TrustRemoteCode,
+		WholeFilesystemCopied,
 	)
 })
