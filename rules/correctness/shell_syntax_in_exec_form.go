@@ -33,6 +33,9 @@ func runShellSyntaxInExecForm(pass *analysis.Pass) (any, error) {
 				continue // a shell reads it
 			}
 			argv := written(c, p)
+			if p.Role == container.HealthCheck && c.Service != nil && malformedTestOf(c) {
+				continue // HealthCheckMalformed says so
+			}
 			if len(argv) == 0 {
 				continue
 			}
@@ -67,7 +70,13 @@ func written(c *container.Container, p *container.Process) []*value.Value {
 func shellSyntax(p *container.Process, argv []*value.Value) (*value.Value, string) {
 	first := argv[0]
 	if first.State == value.Known && strings.ContainsAny(strings.TrimSpace(first.Str), " \t") && !p.Incomplete && !strings.ContainsAny(first.Str, `\:`) {
-		return first, "the container does not start: no program is called " + source.Quote(first.Str)
+		switch p.Role {
+		case container.MainProcess:
+			return first, "the container does not start: no program is called " + source.Quote(first.Str)
+		case container.HealthCheck:
+			return first, "the health check never succeeds: no program is called " + source.Quote(first.Str)
+		}
+		return first, "the hook fails: no program is called " + source.Quote(first.Str)
 	}
 	name := shell.Name(first)
 	switch name {
