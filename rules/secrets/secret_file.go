@@ -4,6 +4,7 @@ import (
 	_ "embed" // for the table
 	"encoding/base64"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 
@@ -78,7 +79,17 @@ func exercises(p string) bool {
 }
 
 // unread reports whether the name of a file is enough where it can't be read.
-func (f *fileFormat) unread() bool { return f.by == "name" || f.by == "key" || f.by == "settings" }
+// Package repositories hand out public keys under names such as acme.key.
+func (f *fileFormat) unread(p, destination string) bool {
+	if f.pattern != "*.key" {
+		return f.by == "name" || f.by == "key" || f.by == "settings"
+	}
+	text := strings.ToLower(p + " " + destination)
+	has := func(signs ...string) bool {
+		return slices.ContainsFunc(signs, func(sign string) bool { return strings.Contains(text, sign) })
+	}
+	return has("ssl", "tls", "private", "server", "cert", "nginx", "localhost") && !has("gpg", "pub", "apt", "keyring", "repo")
+}
 
 // holds returns the credential in a text, nil if there is none.
 func (f *fileFormat) holds(p string, text *value.Value) *value.Value {
@@ -110,6 +121,9 @@ func privateKeyIn(text *value.Value) *value.Value {
 // settingIn returns the first credential among the settings of a file.
 func settingIn(p string, text *value.Value) *value.Value {
 	for _, v := range written(path.Base(p), text) {
+		if bundlePrefix(v.name) != "" {
+			continue // every visitor gets it: SecretInBrowserBundle
+		}
 		if found, ok := v.find(); ok && found.kind != hashedLogin {
 			return v.value.Sub(found.off, found.end)
 		}

@@ -117,7 +117,7 @@ func (s *scanner) named(stage *recipe.Stage, step *recipe.Step, context *rootfs.
 	}
 	found := secretFile{path: p, what: format.what}
 	if !exists {
-		if context != nil && context.Ignored(p) || !format.unread() {
+		if context != nil && context.Ignored(p) || !format.unread(p, destination(step, p, p)) {
 			return nil // the build fails, or who knows
 		}
 		return &found
@@ -132,7 +132,7 @@ func (s *scanner) read(context *rootfs.Context, found secretFile, format *fileFo
 	}
 	loaded, err := s.files.Load(context.Path(found.path), maxSecretFile)
 	if err != nil {
-		if format.unread() {
+		if format.by == "name" || format.by == "key" {
 			return &found
 		}
 		return nil

@@ -36,7 +36,7 @@ func runSecretKeptInLayer(pass *analysis.Pass) (any, error) {
 			for _, m := range mountedSecrets(step) {
 				for i, c := range step.Commands {
 					for _, kept := range m.kept(c) {
-						if outsideLayer(step, kept.file) || undone(step.Commands[i+1:], c, kept) {
+						if outsideLayer(step, kept.file) || public(kept.at.Str) || undone(step.Commands[i+1:], c, kept) {
 							continue
 						}
 						if !stage.Shipped && kept.file != "" && removal(step, kept.file) != nil {
@@ -96,15 +96,23 @@ func undone(later []*recipe.Command, c *recipe.Command, kept keptSecret) bool {
 				return true
 			}
 		case c.Program:
-			for _, w := range other.Words[1:] {
-				switch w.Str {
-				case "delete", "unset", "--unset", "--unset-all", "--remove-section", "logout", "remove", "rm", "set-url", "revoke":
-					return true
-				}
+			if takesBack(other) {
+				return true
 			}
 		}
 	}
 	return false
+}
+
+// takesBack reports whether a command removes a setting or a login.
+func takesBack(c *recipe.Command) bool {
+	return slices.ContainsFunc(c.Words[1:], func(w *value.Value) bool {
+		switch w.Str {
+		case "delete", "unset", "--unset", "--unset-all", "--remove-section", "logout", "remove", "rm", "set-url", "revoke":
+			return true
+		}
+		return false
+	})
 }
 
 // leavesWith reports whether deleting what has a given name takes back what a

@@ -183,6 +183,18 @@ func (m *mountedSecret) kept(c *recipe.Command) []keptSecret {
 	return all
 }
 
+// public reports whether a file is one that everybody gets: a certificate, a
+// public key, the hosts that are known.
+func public(file string) bool {
+	name := path.Base(file)
+	for _, suffix := range []string{".crt", ".cer", ".der", ".pub", "known_hosts", "authorized_keys", "ca.pem", "cacert.pem"} {
+		if strings.HasSuffix(name, suffix) {
+			return true
+		}
+	}
+	return strings.Contains(file, "ca-certificates") || strings.Contains(file, "/ca-trust/") || strings.Contains(file, "/ssl/certs")
+}
+
 // redirectsOutput reports whether the output that goes to a file is that of the
 // command itself, not its errors.
 func redirectsOutput(c *recipe.Command) bool {
@@ -238,6 +250,9 @@ func (m *mountedSecret) remembered(c *recipe.Command) *value.Value {
 func remembers(c *recipe.Command) bool {
 	words := c.Operands("-C", "-c", "--registry", "-u", "--username")
 	is := func(n int, want ...string) bool { return n < len(words) && slices.Contains(want, words[n].Str) }
+	if exactly(c, "--unset", "--unset-all", "--remove-section") != nil {
+		return false
+	}
 	switch c.Program {
 	case "npm", "pnpm", "yarn", "bun":
 		return is(0, "set", "login", "adduser") || is(0, "config", "c") && is(1, "set")
@@ -257,6 +272,12 @@ func remembers(c *recipe.Command) bool {
 		return is(0, "login")
 	case "doctl", "gh", "glab":
 		return is(0, "auth") && is(1, "init", "login")
+	case "huggingface-cli", "hf", "wandb", "vault", "terraform", "sentry-cli", "oc", "argocd":
+		return is(0, "login") || is(0, "auth") && is(1, "login")
+	case "kubectl":
+		return is(0, "config") && is(1, "set-credentials")
+	case "mc":
+		return is(0, "alias") && is(1, "set")
 	case "dotnet", "nuget":
 		return is(0, "nuget", "sources") && is(1, "add", "update")
 	}
