@@ -138,6 +138,15 @@ func (i *Instruction) Flag(name string) *Flag {
 	return nil
 }
 
+// TriggerProblem returns why BuildKit rejects what an ONBUILD triggers, in the
+// builds that run it; nil if it does not.
+func (i *Instruction) TriggerProblem() *Diagnostic {
+	if i.Inner == nil {
+		return nil
+	}
+	return i.Inner.problem
+}
+
 // A Flag is one `--name=value` of an instruction.
 type Flag struct {
 	Name   string

@@ -17,6 +17,13 @@ var pages embed.FS
 var Rules = sync.OnceValue(func() []*analyzer.Rule {
 	return analyzer.InTheme("correctness", pages,
 		AnonymousDataVolume,
+		CopyWithoutWorkdir,
+		LabelNamespaceReserved,
+		LabelSetTwice,
+		SupplementaryGroupsDropped,
+		NamedUserInScratch,
+		StopSignalUncatchable,
+		InvalidTrigger,
 		WorkdirInSystemDirectory,
 		CopyFromUndefinedStage,
 		RunInScratch,
