@@ -31,6 +31,7 @@ var BackdooredVersion = &analyzer.Rule{
 }
 
 func runBackdooredVersion(pass *analysis.Pass) (any, error) {
+	keys := newKeyring()
 	for _, p := range places(pass) {
 		for _, c := range p.Commands {
 			for _, word := range c.Words {
@@ -38,8 +39,9 @@ func runBackdooredVersion(pass *analysis.Pass) (any, error) {
 				if b == nil {
 					continue
 				}
-				f := analyzer.At(word, "%s, which %s installs, %s: the version is known to be malicious", source.Quote(shortName(word)), p, b.effect)
-				p.about(f).Keyed(b.name)
+				f := analyzer.At(word, "%s, which %s installs, %s: it is malicious", source.Quote(shortName(word)), p, b.effect)
+				p.about(f)
+				keys.key(f, p, b.name)
 				f.Fix(analyzer.NeedsReview, "write another version, build anew and replace what the build could read")
 				f.Report(pass)
 			}

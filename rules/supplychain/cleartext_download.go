@@ -28,9 +28,11 @@ var CleartextDownload = &analyzer.Rule{
 }
 
 func runCleartextDownload(pass *analysis.Pass) (any, error) {
+	keys := newKeyring()
 	report := func(p *place, url *value.Value) {
 		f := analyzer.At(url, "whoever is between %s and %s replaces what it fetches there: nothing encrypts or checks it", p, shown(url))
-		hide(p.about(f), url).Keyed(shown(url))
+		hide(p.about(f), url)
+		keys.key(f, p, shown(url))
 		f.Fix(analyzer.NeedsReview, "write `https://`, or compare a checksum that stands in this file")
 		f.Report(pass)
 	}
@@ -39,15 +41,15 @@ func runCleartextDownload(pass *analysis.Pass) (any, error) {
 		checks := checksOf(p.Step)
 		for _, c := range p.Commands {
 			for _, d := range downloadsOf(c) {
-				if p.container == nil && clear(d.url) && !checked(d.file, checks) {
+				if p.container == nil && inClear(d.url) && !checked(d.file, checks) {
 					report(p, d.url)
 				}
 			}
-			if d := scriptOf(c); d != nil && p.container != nil && clear(d.url) {
+			if d := scriptOf(c); d != nil && p.container != nil && inClear(d.url) {
 				report(p, d.url)
 			}
 			for _, url := range sources(c) {
-				if clear(url) {
+				if inClear(url) {
 					report(p, url)
 				}
 			}
@@ -59,7 +61,7 @@ func runCleartextDownload(pass *analysis.Pass) (any, error) {
 				continue
 			}
 			for _, url := range step.Words[:len(step.Words)-1] {
-				if clear(url) && !checkedLater(stage, step, remoteName(url)) {
+				if inClear(url) && !checkedLater(stage, step, remoteName(url)) {
 					report(&place{Step: step, stage: stage}, url)
 				}
 			}
@@ -68,7 +70,7 @@ func runCleartextDownload(pass *analysis.Pass) (any, error) {
 	for _, s := range settings(pass, runs) {
 		switch strings.ToUpper(s.name) {
 		case "PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL", "UV_INDEX_URL", "UV_DEFAULT_INDEX", "NPM_CONFIG_REGISTRY", "YARN_REGISTRY", "YARN_NPM_REGISTRY_SERVER":
-			if clear(s.value) {
+			if inClear(s.value) {
 				report(&s.place, s.value)
 			}
 		}
@@ -76,9 +78,9 @@ func runCleartextDownload(pass *analysis.Pass) (any, error) {
 	return nil, nil
 }
 
-// clear reports whether an address is of another network and its connection is
+// inClear reports whether an address is of another network and its connection is
 // not encrypted.
-func clear(url *value.Value) bool {
+func inClear(url *value.Value) bool {
 	a, ok := parseAddress(url)
 	return ok && (a.scheme == "http" || a.scheme == "ftp" || a.scheme == "git" || a.scheme == "git+http") && a.host != "" && !a.near()
 }

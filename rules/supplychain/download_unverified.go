@@ -30,9 +30,11 @@ var DownloadUnverified = &analyzer.Rule{
 }
 
 func runDownloadUnverified(pass *analysis.Pass) (any, error) {
+	keys := newKeyring()
 	report := func(p *place, url, use *value.Value, how string) {
 		f := analyzer.At(url, "whoever controls %s puts other content into %s: no checksum holds what it sends", shown(url), p)
-		hide(p.about(f), url).Keyed(shown(url))
+		hide(p.about(f), url)
+		keys.key(f, p, shown(url))
 		if use != nil {
 			f.Because(analyzer.Value, use, "%s", how)
 		}

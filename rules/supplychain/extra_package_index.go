@@ -30,9 +30,11 @@ var ExtraPackageIndex = &analyzer.Rule{
 }
 
 func runExtraPackageIndex(pass *analysis.Pass) (any, error) {
+	keys := newKeyring()
 	report := func(p *place, at *value.Value) {
 		f := analyzer.At(at, "whoever publishes a name of %s on the public index runs code in %s: the higher version wins", source.Quote(hostOf(at)), p)
-		hide(p.about(f), at).Keyed(hostOf(at))
+		hide(p.about(f), at)
+		keys.key(f, p, hostOf(at))
 		f.Fix(analyzer.NeedsReview, "give one index alone that passes the public packages on: `--index-url`")
 		f.Report(pass)
 	}

@@ -38,7 +38,7 @@ func runForeignFrontend(pass *analysis.Pass) (any, error) {
 		seen[stage.File] = true
 		for _, d := range stage.File.Directives {
 			if d.Name == "syntax" && foreignImage(d.Value) {
-				f := analyzer.At(d.Value, "whoever may push %s decides what this build does: it reads the Dockerfile and gets the build's secrets", source.Quote(d.Value.Text()))
+				f := analyzer.At(d.Value, "whoever pushes %s decides what this build does: it reads the Dockerfile and the build's secrets", source.Quote(d.Value.Text()))
 				f.About(stage.Subjects(f.At)...)
 				f.Fix(analyzer.NeedsReview, "write `docker/dockerfile:1`, or the image's digest")
 				f.Report(pass)
@@ -50,7 +50,7 @@ func runForeignFrontend(pass *analysis.Pass) (any, error) {
 			continue
 		}
 		if at := c.Section.Args["BUILDKIT_SYNTAX"]; foreignImage(at) {
-			f := analyzer.At(at, "whoever may push %s decides what this build does: it reads the Dockerfile and gets the build's secrets", source.Quote(at.Text()))
+			f := analyzer.At(at, "whoever pushes %s decides what this build does: it reads the Dockerfile and the build's secrets", source.Quote(at.Text()))
 			f.About(c.Subjects(f.At)...)
 			f.Fix(analyzer.NeedsReview, "write `docker/dockerfile:1`, or the image's digest")
 			f.Report(pass)

@@ -30,10 +30,12 @@ var GitSourceNotPinned = &analyzer.Rule{
 }
 
 func runGitSourceNotPinned(pass *analysis.Pass) (any, error) {
-	report := func(at *value.Value, who string) *analyzer.Finding {
-		f := analyzer.At(at, "%s takes what was last pushed to %s: it names no tag or commit", who, shown(at)).Keyed(shown(at))
+	keys := newKeyring()
+	report := func(at *value.Value, p *place) {
+		f := analyzer.At(at, "%s takes what was last pushed to %s: it names no tag or commit", p, shown(at))
+		keys.key(f, p, shown(at))
 		f.Fix(analyzer.NeedsReview, "write the commit that is meant")
-		return hide(f, at)
+		hide(p.about(f), at).Report(pass)
 	}
 	for _, p := range places(pass) {
 		if p.container != nil {
@@ -41,7 +43,7 @@ func runGitSourceNotPinned(pass *analysis.Pass) (any, error) {
 		}
 		for _, c := range p.Commands {
 			for _, at := range cloned(c) {
-				p.about(report(at, "this build")).Report(pass)
+				report(at, p)
 			}
 		}
 	}
@@ -52,8 +54,7 @@ func runGitSourceNotPinned(pass *analysis.Pass) (any, error) {
 			}
 			for _, at := range step.Words[:len(step.Words)-1] {
 				if remoteGit(at) && moves(at) {
-					f := report(at, "this build")
-					f.About(stage.Subjects(f.At)...).Report(pass)
+					report(at, &place{Step: step, stage: stage})
 				}
 			}
 		}
@@ -61,8 +62,7 @@ func runGitSourceNotPinned(pass *analysis.Pass) (any, error) {
 	for _, c := range container.In(pass) {
 		for _, at := range contexts(c) {
 			if remoteGit(at) && moves(at) {
-				f := report(at, c.String())
-				f.About(c.Subjects(f.At)...).Report(pass)
+				report(at, &place{container: c})
 			}
 		}
 	}

@@ -55,6 +55,7 @@ var lockers = [...]locker{
 }
 
 func runLockFileNotEnforced(pass *analysis.Pass) (any, error) {
+	keys := newKeyring()
 	for _, stage := range recipe.In(pass) {
 		for i, step := range stage.Steps {
 			before := *stage
@@ -74,7 +75,8 @@ func runLockFileNotEnforced(pass *analysis.Pass) (any, error) {
 				if !copied {
 					f = analyzer.At(at, "this build ignores %s: %s runs before it is copied", source.Quote(lock), source.Quote(words(c, at)))
 				}
-				p.about(f).Keyed(words(c, at))
+				p.about(f)
+				keys.key(f, p, words(c, at))
 				f.Fix(analyzer.NeedsReview, "copy the lock file before, and write `"+l.instead+"`")
 				f.Report(pass)
 			}

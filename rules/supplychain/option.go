@@ -1,6 +1,7 @@
 package supplychain
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/hullcheck/hullcheck/analyzer/recipe"
@@ -94,10 +95,8 @@ func readLine(c *recipe.Command, shorts string, longs []string) line {
 // option returns the first option of one of the names.
 func (l line) option(names ...string) *option {
 	for i := range l.options {
-		for _, name := range names {
-			if l.options[i].name == name {
-				return &l.options[i]
-			}
+		if slices.Contains(names, l.options[i].name) {
+			return &l.options[i]
 		}
 	}
 	return nil

@@ -1,6 +1,7 @@
 package supplychain
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -33,6 +34,7 @@ var PackageNotPinned = &analyzer.Rule{
 }
 
 func runPackageNotPinned(pass *analysis.Pass) (any, error) {
+	keys := newKeyring()
 	for _, p := range places(pass) {
 		if p.container != nil {
 			continue // PackagesInstalledAtStart
@@ -47,7 +49,8 @@ func runPackageNotPinned(pass *analysis.Pass) (any, error) {
 				more = " and " + strconv.Itoa(len(names)-1) + " more"
 			}
 			f := analyzer.At(names[0], "this build takes whatever version of %s%s was published last", source.Quote(names[0].Text()), more)
-			p.about(f).Keyed(names[0].Text())
+			p.about(f)
+			keys.key(f, p, names[0].Text())
 			f.Fix(analyzer.NeedsReview, "write the version, or install from a lock file")
 			f.Report(pass)
 		}
@@ -182,12 +185,5 @@ func first(words []*value.Value) *value.Value {
 }
 
 func has(words []*value.Value, texts ...string) bool {
-	for _, word := range words {
-		for _, text := range texts {
-			if word.Str == text {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(words, func(word *value.Value) bool { return slices.Contains(texts, word.Str) })
 }

@@ -32,9 +32,11 @@ var PackageSignatureUnchecked = &analyzer.Rule{
 }
 
 func runPackageSignatureUnchecked(pass *analysis.Pass) (any, error) {
+	keys := newKeyring()
 	report := func(p *place, at *value.Value) {
-		f := analyzer.At(at, "whoever is between %s and a mirror, or holds it, gives it packages of his own: none needs a signature", p)
-		p.about(f).Keyed(at.Str)
+		f := analyzer.At(at, "whoever is between %s and a mirror gives it packages of his own: none needs a signature", p)
+		p.about(f)
+		keys.key(f, p, at.Str)
 		f.Fix(analyzer.NeedsReview, "delete it and install the key that signs the packages, for one repository: `signed-by=`, `gpgkey=`")
 		f.Report(pass)
 	}

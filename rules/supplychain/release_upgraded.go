@@ -28,6 +28,7 @@ var ReleaseUpgraded = &analyzer.Rule{
 }
 
 func runReleaseUpgraded(pass *analysis.Pass) (any, error) {
+	keys := newKeyring()
 	for _, stage := range recipe.In(pass) {
 		for _, step := range stage.Steps {
 			for _, c := range step.Commands {
@@ -36,7 +37,8 @@ func runReleaseUpgraded(pass *analysis.Pass) (any, error) {
 					continue
 				}
 				f := analyzer.At(at, "%s adds and removes packages as its release has it on the day of the build", source.Quote(c.Program+" "+at.Str))
-				f.About(stage.Subjects(f.At)...).Keyed(at.Str)
+				f.About(stage.Subjects(f.At)...)
+				keys.key(f, &place{stage: stage}, at.Str)
 				f.Fix(analyzer.NeedsReview, "take a newer base image; fixes within the release come by `upgrade`")
 				f.Report(pass)
 			}

@@ -28,6 +28,7 @@ var RemoteScriptRun = &analyzer.Rule{
 }
 
 func runRemoteScriptRun(pass *analysis.Pass) (any, error) {
+	keys := newKeyring()
 	for _, p := range places(pass) {
 		for _, c := range p.Commands {
 			d := scriptOf(c)
@@ -39,7 +40,8 @@ func runRemoteScriptRun(pass *analysis.Pass) (any, error) {
 				continue
 			}
 			f := analyzer.At(d.url, "whoever controls %s runs code in %s: %s takes what it sends", shown(d.url), p, source.Quote(c.Program))
-			hide(p.about(f), d.url).Keyed(shown(d.url))
+			hide(p.about(f), d.url)
+			keys.key(f, p, shown(d.url))
 			f.Fix(analyzer.NeedsReview, "download to a file, compare its checksum, then run it; or install a signed package")
 			f.Report(pass)
 		}

@@ -29,6 +29,7 @@ var ReverseShell = &analyzer.Rule{
 }
 
 func runReverseShell(pass *analysis.Pass) (any, error) {
+	keys := newKeyring()
 	for _, p := range places(pass) {
 		for _, c := range p.Commands {
 			at, what := handsOut(c)
@@ -39,7 +40,8 @@ func runReverseShell(pass *analysis.Pass) (any, error) {
 				what = "%s runs in %s what was encoded, so that nobody reads it"
 			}
 			f := analyzer.At(at, what, source.Quote(c.Program), p)
-			p.about(f).Keyed(c.Program)
+			p.about(f)
+			keys.key(f, p, c.Program)
 			f.Fix(analyzer.NeedsReview, "find out who wrote the line; delete it")
 			f.Report(pass)
 		}

@@ -36,9 +36,11 @@ var TLSVerificationDisabled = &analyzer.Rule{
 
 func runTLSVerificationDisabled(pass *analysis.Pass) (any, error) {
 	runs := places(pass)
+	keys := newKeyring()
 	report := func(p *place, at *value.Value, who string) {
-		f := analyzer.At(at, "whoever is between %s and a server answers in the server's place: %s", p, who)
-		p.about(f).Keyed(who + " " + at.Str)
+		f := analyzer.At(at, "whoever is between %s and a server answers for it: %s", p, who)
+		p.about(f)
+		keys.key(f, p, who+" "+at.Str)
 		evidence.Origin(f, at)
 		f.Fix(analyzer.NeedsReview, "delete it; add the certificate of a private authority to the trusted ones")
 		f.Report(pass)
@@ -55,13 +57,13 @@ func runTLSVerificationDisabled(pass *analysis.Pass) (any, error) {
 		}
 		for _, text := range p.texts() {
 			for _, at := range configured(text, tlsOff()) {
-				report(p, at, "this configuration takes any certificate")
+				report(p, at, "this line takes any certificate")
 			}
 		}
 	}
 	for _, d := range documents(pass) {
 		for _, at := range configured(d.value, tlsOff()) {
-			report(&d.place, at, "this configuration takes any certificate")
+			report(&d.place, at, "this line takes any certificate")
 		}
 	}
 	for _, s := range settings(pass, runs) {

@@ -29,6 +29,7 @@ var WholeFilesystemCopied = &analyzer.Rule{
 }
 
 func runWholeFilesystemCopied(pass *analysis.Pass) (any, error) {
+	keys := newKeyring()
 	for _, stage := range recipe.In(pass) {
 		if stage.Image.IsScratch() {
 			continue // makes one layer of an image, and leaves its history behind
@@ -39,7 +40,8 @@ func runWholeFilesystemCopied(pass *analysis.Pass) (any, error) {
 				continue
 			}
 			f := analyzer.At(step.Words[0], "this stage takes all that %s has: its tools, caches and what its build left", from.Value)
-			f.About(stage.Subjects(f.At)...).Keyed(from.Value.Str)
+			f.About(stage.Subjects(f.At)...)
+			keys.key(f, &place{stage: stage}, from.Value.Str)
 			f.Fix(analyzer.NeedsReview, "copy the files that the program needs")
 			f.Report(pass)
 		}
