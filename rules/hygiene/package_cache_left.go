@@ -45,7 +45,11 @@ func runPackageCacheLeft(pass *analysis.Pass) (any, error) {
 			return
 		}
 		reported[step] = append(reported[step], p.Name)
-		f := analyzer.At(p.Command.Words[0], "this layer keeps what %s downloaded, in %s", source.Quote(p.Command.Program), source.Quote(p.Caches[0]))
+		where := ""
+		if p.System {
+			where = ", in " + source.Quote(p.Caches[0])
+		}
+		f := analyzer.At(p.Command.Words[0], "this layer keeps what %s downloaded%s", source.Quote(p.Command.Program), where)
 		f.About(stage.Subjects(f.At)...).Keyed(p.Name)
 		title, edits := cleaner(stage, step, p)
 		f.Fix(analyzer.Safe, title, edits...)
