@@ -142,9 +142,8 @@ func fold(paths []*Path) []*Path {
 			continue
 		}
 		if p.Score.Tenths() > first.Score.Tenths() {
-			also := append(first.Also, first.Entry.Port)
+			p.Also = append(p.Also, append(first.Also, first.Entry.Port)...)
 			*first = *p
-			first.Also = also
 			continue
 		}
 		if p.Entry.Port != first.Entry.Port && !slices.Contains(first.Also, p.Entry.Port) {

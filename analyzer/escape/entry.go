@@ -199,12 +199,13 @@ func internal(server *program.Server) bool {
 	if server == nil {
 		return false
 	}
-	switch server.Class {
-	case program.Datastore, program.Search, program.Broker, program.Coordination, program.AdminUI, program.EngineAPI, program.BrowserControl,
-		program.Metrics, program.DevServer, program.Compute, program.MailCatcher:
-		return true
-	}
-	return false
+	return slices.Contains(inner[:], server.Class)
+}
+
+// inner are the classes of servers that are seldom meant for the public.
+var inner = [...]program.Class{
+	program.Datastore, program.Search, program.Broker, program.Coordination, program.AdminUI, program.EngineAPI, program.BrowserControl,
+	program.Metrics, program.DevServer, program.Compute, program.MailCatcher,
 }
 
 // enter adds the ways into c.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"strings"
@@ -38,9 +39,7 @@ func run(tb testing.TB, tree source.Memory, seeds map[*analysis.Analyzer]any, re
 		},
 	}}
 	o.Rules, o.Always = []*analyzer.Rule{rule}, append(o.Always, fixture.Mistakes)
-	for a, seed := range seeds {
-		units[0].Seeds[a] = seed
-	}
+	maps.Copy(units[0].Seeds, seeds)
 	unit := units[0].Source
 	report, err := analyzer.Run(tb.Context(), units[:1], o)
 	if err != nil {
@@ -109,7 +108,7 @@ func TestExamples(t *testing.T) {
 			}
 			last.Data = []byte(got)
 			if *update {
-				if err := os.WriteFile(name, txtar.Format(archive), 0o644); err != nil { //nolint:gosec // sources are readable by all
+				if err := os.WriteFile(name, txtar.Format(archive), 0o644); err != nil {
 					t.Fatal(err)
 				}
 				return
@@ -121,6 +120,7 @@ func TestExamples(t *testing.T) {
 
 // saidIn reads the settings at the head of an archive's prose.
 func saidIn(t *testing.T, prose string) (posture.Posture, escape.Settings) {
+	t.Helper()
 	said, settings := posture.Default(), escape.DefaultSettings()
 	for line := range strings.Lines(prose) {
 		key, text, ok := strings.Cut(strings.TrimSpace(line), ": ")

@@ -260,7 +260,7 @@ func enginePort(c *container.Container) *container.Port {
 func (s *scan) certificates(c *container.Container) {
 	for i := range c.Mounts {
 		m := &c.Mounts[i]
-		if m.Volume == "" || !m.Target.IsKnown() || !strings.HasPrefix("/certs/client", strings.TrimSuffix(m.Target.Str, "/")) {
+		if m.Volume == "" || !m.Target.IsKnown() || !slices.Contains([]string{"/certs", "/certs/client"}, path.Clean(m.Target.Str)) {
 			continue
 		}
 		for _, other := range s.containers {

@@ -1,6 +1,8 @@
 package escape
 
 import (
+	"slices"
+
 	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/program"
 	"github.com/hullcheck/hullcheck/analyzer/source"
@@ -85,8 +87,7 @@ func classesOf(server *program.Server) (base class, open *class) {
 		}
 		return admin, &byDesign
 	case program.Administration:
-		switch server.Class {
-		case program.ContainerManager, program.EngineAPI, program.Automation, program.CI, program.Compute:
+		if slices.Contains(runsOthers[:], server.Class) {
 			return admin, &byDesign
 		}
 		return admin, &known
@@ -100,12 +101,21 @@ func classesOf(server *program.Server) (base class, open *class) {
 		return hard, nil
 	case program.Unspecified:
 	}
-	switch server.Class {
-	case program.Proxy, program.Tunnel, program.Metrics, program.Monitoring, program.MailCatcher, program.Datastore, program.Broker, program.Search, program.Coordination:
+	if slices.Contains(small[:], server.Class) {
 		return hard, nil
 	}
 	return generic, nil
 }
+
+// runsOthers are the classes whose administrators run programs by design; small
+// are those with little code that a request reaches.
+var (
+	runsOthers = [...]program.Class{program.ContainerManager, program.EngineAPI, program.Automation, program.CI, program.Compute}
+	small      = [...]program.Class{
+		program.Proxy, program.Tunnel, program.Metrics, program.Monitoring, program.MailCatcher, program.Datastore, program.Broker, program.Search,
+		program.Coordination,
+	}
+)
 
 // hardened reports whether an image is a proxy, a static server or a database,
 // with little code that a request reaches.
@@ -122,11 +132,7 @@ func hardened(repository string) bool {
 // manages reports whether c administers the engine: without the socket it is of
 // no use.
 func (s *scan) manages(c *container.Container) bool {
-	for _, server := range s.servers.Of(c) {
-		switch server.Class {
-		case program.ContainerManager, program.Proxy, program.CI:
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.servers.Of(c), func(server *program.Server) bool {
+		return server.Class == program.ContainerManager || server.Class == program.Proxy || server.Class == program.CI
+	})
 }

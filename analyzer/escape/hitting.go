@@ -304,7 +304,7 @@ func (s *hitter) branch(open [][]int, chosen []int, total int64) {
 	smallest := slices.MinFunc(open, func(a, b []int) int { return cmp.Or(cmp.Compare(len(a), len(b)), slices.Compare(a, b)) })
 	rest := open
 	for _, x := range s.order(smallest) {
-		s.branch(unhit(rest, x), append(chosen[:len(chosen):len(chosen)], x), total+s.weight(x))
+		s.branch(unhit(rest, x), append(slices.Clip(chosen), x), total+s.weight(x))
 		rest = drop(rest, x)
 		if rest == nil {
 			return // a core has no other item

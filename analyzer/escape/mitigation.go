@@ -1,6 +1,7 @@
 package escape
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/hullcheck/hullcheck/analyzer/container"
@@ -86,7 +87,7 @@ func (s shield) variants(r *Row) []variant {
 	if weaker.factor.Percent > onTheHost.Percent {
 		weaker.factor = Factor{onTheHost.Percent, "blocked where AppArmor's default profile is active"}
 	}
-	v.needs = append(v.needs[:len(v.needs):len(v.needs)], "apparmor:off")
+	v.needs = append(slices.Clip(v.needs), "apparmor:off")
 	return []variant{v, weaker}
 }
 

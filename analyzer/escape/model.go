@@ -204,7 +204,7 @@ func pick(found *facts, service string, kinds []string) [][]*Fact {
 		var next [][]*Fact
 		for _, chosen := range choices {
 			for _, f := range list {
-				next = append(next, append(chosen[:len(chosen):len(chosen)], f))
+				next = append(next, append(slices.Clip(chosen), f))
 			}
 		}
 		if len(next) == 0 {

@@ -101,7 +101,7 @@ func (m *model) search(starts []int, f *filter) result {
 		}
 		for _, i := range m.out[w.node] {
 			a := &m.arcs[i]
-			if m.done[a.to] || m.useful != nil && !m.useful[a.to] || !f.holds(a) {
+			if m.done[a.to] || len(m.useful) > 0 && !m.useful[a.to] || !f.holds(a) {
 				continue
 			}
 			r := reached{w.weight, w.steps + 1, i}

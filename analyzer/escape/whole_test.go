@@ -2,6 +2,7 @@ package escape_test
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -62,10 +63,7 @@ func TestEditsClosePaths(t *testing.T) {
 // apply writes edits into the files of a tree.
 func apply(tree source.Memory, files *source.Files, edits []analysis.TextEdit) source.Memory {
 	slices.SortFunc(edits, func(a, b analysis.TextEdit) int { return int(b.Pos - a.Pos) })
-	changed := source.Memory{}
-	for name, content := range tree {
-		changed[name] = content
-	}
+	changed := maps.Clone(tree)
 	for _, e := range edits {
 		f := files.At(e.Pos)
 		end := e.End
