@@ -35,6 +35,18 @@ func (s *scan) engineArcs() {
 		s.inside(c)
 	}
 	for _, c := range s.containers {
+		for _, f := range s.facts.of(c.Name, "socket-of:*") {
+			inner := f.Kind[len("socket-of:"):]
+			s.model.add(Node{Kind: Root, Service: c.Name}, Node{Kind: API, Service: inner, Detail: APIFull}, arc{
+				edge: "L.sock", kind: LateralStep, facts: []*Fact{f}, factors: []Factor{hop}, service: inner,
+				gains: "controls the engine in " + source.Quote(inner) + " through its socket", lateral: true,
+			})
+			for _, other := range s.containers {
+				if other.Name == inner {
+					s.inside(other)
+				}
+			}
+		}
 		for _, f := range s.facts.of(c.Name, "certificate-of:*") {
 			inner := f.Kind[len("certificate-of:"):]
 			node := Node{Kind: API, Service: inner, Detail: APIFull}

@@ -224,7 +224,7 @@ func (c *cutter) left(goal NodeKind, gone []bool) (arcs []int, tenths int) {
 
 // suppliedMost is the greatest score of a path that begins with a hostile image,
 // in tenths.
-const suppliedMost = 36
+const suppliedMost = 45
 
 // refuted makes the changes to copies of the containers and derives everything
 // anew. It returns a change to do without if a path is left that should not be,

@@ -3,6 +3,7 @@ package escape
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -11,6 +12,7 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer/program"
 	"github.com/hullcheck/hullcheck/analyzer/reach"
 	"github.com/hullcheck/hullcheck/analyzer/source"
+	"github.com/hullcheck/hullcheck/analyzer/value"
 )
 
 // exposure is the factor of an entry: how many can use it.
@@ -255,9 +257,27 @@ func (s *scan) supply(c *container.Container, foot Node) {
 	if c.Image.Reference.IsKnown() && container.ParseReference(c.Image.Reference.Str).Digest != "" {
 		how = Factor{60, "image pinned by its digest"}
 	}
+	if runsJobs(c.Image.Reference) {
+		how = Factor{100, "runs the code of repositories"}
+	}
 	all := factors(Supply.exposure(), how)
 	if len(c.Profiles) > 0 {
 		all = append(all, Factor{70, "only started with a profile"})
 	}
 	s.model.add(out, foot, arc{edge: "ENTRY.supply", kind: EntryStep, facts: []*Fact{f}, factors: all, service: c.Name, gains: "runs code in " + c.String() + " with its image"})
+}
+
+// runsJobs reports whether an image runs the jobs of a CI service: nothing listens
+// in it, but it runs what repositories hold.
+func runsJobs(reference *value.Value) bool {
+	if !reference.IsKnown() {
+		return false
+	}
+	_, name, _ := strings.Cut(container.ParseReference(reference.Str).Repository, "/")
+	switch name {
+	case "gitlab/gitlab-runner", "myoung34/github-runner", "actions/actions-runner", "gitea/act_runner", "woodpeckerci/woodpecker-agent",
+		"drone/drone-runner-docker", "buildkite/agent", "jenkins/inbound-agent", "jenkins/ssh-agent", "circleci/runner-agent":
+		return true
+	}
+	return false
 }

@@ -219,6 +219,9 @@ func (s *scan) dind(c *container.Container) {
 			listens = word
 		}
 	}
+	if engine {
+		s.innerSockets(c)
+	}
 	verifies := slices.ContainsFunc(c.Main.Argv, func(w *value.Value) bool { return strings.HasPrefix(w.Str, "--tls") })
 	switch certs := c.Variable("DOCKER_TLS_CERTDIR"); {
 	case inImage && certs != nil && certs.Value.IsKnown() && certs.Value.Str == "":
@@ -242,6 +245,27 @@ func (s *scan) dind(c *container.Container) {
 		return
 	}
 	s.apis = append(s.apis, engineAPI{service: c, node: Node{Kind: API, Service: c.Name, Detail: APIFull}, port: "2375", edge: "API.listen", kinds: []string{"dind:open"}, gains: "controls the engine in " + c.String()})
+}
+
+// innerSockets notes which services see the socket of an engine in a container: it
+// lies in a volume that both mount.
+func (s *scan) innerSockets(c *container.Container) {
+	for i := range c.Mounts {
+		m := &c.Mounts[i]
+		if m.Volume == "" || !m.Target.IsKnown() || !slices.Contains([]string{"/run", "/var/run", "/var/run/docker", "/run/docker"}, path.Clean(m.Target.Str)) {
+			continue
+		}
+		for _, other := range s.containers {
+			if other == c {
+				continue
+			}
+			for k := range other.Mounts {
+				if o := &other.Mounts[k]; o.Volume == m.Volume {
+					s.say(other, Fact{Kind: "socket-of:" + c.Name, Key: m.Volume, At: mountAt(o), Text: other.String() + " has the volume with the socket of the engine in " + c.String()}, s.remove(other, o, removeMount))
+				}
+			}
+		}
+	}
 }
 
 // enginePort returns the published port on which engines listen without TLS by

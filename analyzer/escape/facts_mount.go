@@ -54,7 +54,7 @@ func mountAt(m *container.Mount) source.Span {
 // remove is the change that deletes a mount.
 func (s *scan) remove(c *container.Container, m *container.Mount, kind string) *change {
 	d := draft{
-		kind: kind, key: m.Host.Path, at: mountAt(m), title: "delete the mount of " + source.Quote(m.Host.Path) + ", or mount only the file that the service needs",
+		kind: kind, key: keyOf(m), at: mountAt(m), title: "delete the mount of " + source.Quote(keyOf(m)) + ", or mount only the file that the service needs",
 		check: "what the service reads there",
 		edits: func() []analysis.TextEdit { return c.DeleteMount(*m) },
 		patch: func(c *container.Container) {
