@@ -19,5 +19,6 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		VariableSplicedIntoShell,
 		PipeFailureIgnored,
 		VariableExpandedTooEarly,
+		StepLeavesNothing,
 	)
 })
