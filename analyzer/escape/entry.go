@@ -252,19 +252,21 @@ func (s *scan) supply(c *container.Container, foot Node) {
 	}
 	out := Node{Kind: Outside, Service: c.Name, Detail: string(Supply)}
 	f := s.say(c, Fact{Kind: "image", At: span(c.Image.Reference), Text: c.String() + " runs an image from elsewhere"})
-	s.model.entries = append(s.model.entries, entry{Entry{Kind: Supply, Service: c.Name, Fact: f}, s.model.node(out)})
-	how := Factor{80, "image without a digest"}
-	if c.Image.Reference.IsKnown() && container.ParseReference(c.Image.Reference.Str).Digest != "" {
-		how = Factor{60, "image pinned by its digest"}
+	e := Entry{Kind: Supply, Service: c.Name, Fact: f}
+	all, gains := []Factor{Supply.exposure()}, "runs code in "+c.String()+" with its image"
+	switch {
+	case runsJobs(c.Image.Reference):
+		e.Port, all[0].Name, gains = jobs, "needs a hostile repository", "runs code in "+c.String()+" with a job"
+	case c.Image.Reference.IsKnown() && container.ParseReference(c.Image.Reference.Str).Digest != "":
+		all = append(all, Factor{60, "image pinned by its digest"})
+	default:
+		all = append(all, Factor{80, "image without a digest"})
 	}
-	if runsJobs(c.Image.Reference) {
-		how = Factor{100, "runs the code of repositories"}
-	}
-	all := factors(Supply.exposure(), how)
+	s.model.entries = append(s.model.entries, entry{e, s.model.node(out)})
 	if len(c.Profiles) > 0 {
 		all = append(all, Factor{70, "only started with a profile"})
 	}
-	s.model.add(out, foot, arc{edge: "ENTRY.supply", kind: EntryStep, facts: []*Fact{f}, factors: all, service: c.Name, gains: "runs code in " + c.String() + " with its image"})
+	s.model.add(out, foot, arc{edge: "ENTRY.supply", kind: EntryStep, facts: []*Fact{f}, factors: all, service: c.Name, gains: gains})
 }
 
 // runsJobs reports whether an image runs the jobs of a CI service: nothing listens

@@ -71,6 +71,21 @@ type Entry struct {
 	Fact    *Fact
 }
 
+// jobs is the Port of an entry through the jobs that a service runs.
+const jobs = "jobs"
+
+// Hostile says what has to be hostile where no listener leads in: "a hostile
+// image"; "" for entries through listeners.
+func (e Entry) Hostile() string {
+	switch {
+	case e.Kind != Supply:
+		return ""
+	case e.Port == jobs:
+		return "a hostile job"
+	}
+	return "a hostile image"
+}
+
 // EntryKind says who can use an entry.
 type EntryKind string
 

@@ -60,8 +60,8 @@ func report(pass *analysis.Pass, severity analyzer.Severity) (any, error) {
 // sentence says who gets what through which services.
 func sentence(p *escape.Path) string {
 	through := services(p)
-	if p.Entry.Kind == escape.Supply {
-		return fmt.Sprintf("a hostile image of %s %s", through, gain(p.Goal))
+	if hostile := p.Entry.Hostile(); hostile != "" {
+		return fmt.Sprintf("%s of %s %s", hostile, through, gain(p.Goal))
 	}
 	return fmt.Sprintf("an attacker %s %s through %s", from(p.Entry.Kind), gain(p.Goal), through)
 }

@@ -50,6 +50,7 @@ type Entry struct {
 	Service string
 	Port    string
 	Also    []string // other ports from which the same is reached
+	Hostile string   // "a hostile image" where no listener leads in, else ""
 	At      analyzer.Location
 }
 
@@ -158,7 +159,7 @@ func (m *maker) locate(at source.Span) analyzer.Location {
 func (m *maker) path(p *escape.Path) Path {
 	out := Path{
 		Score: p.Score.String(), Band: p.Band(), Explained: p.Score.Explain(),
-		Entry: Entry{Kind: p.Entry.Kind, Title: p.Entry.Kind.Title(), Service: p.Entry.Service, Port: p.Entry.Port, Also: p.Also},
+		Entry: Entry{Kind: p.Entry.Kind, Title: p.Entry.Kind.Title(), Service: p.Entry.Service, Port: p.Entry.Port, Also: p.Also, Hostile: p.Entry.Hostile()},
 		Goal:  p.Goal.String(), GoalTitle: p.Goal.Title(), Confidence: p.Confidence.String(), Key: p.Key(),
 	}
 	if p.Entry.Fact != nil {

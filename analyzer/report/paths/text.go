@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/hullcheck/hullcheck/analyzer"
-	"github.com/hullcheck/hullcheck/analyzer/escape"
 	"github.com/hullcheck/hullcheck/analyzer/source"
 )
 
@@ -201,8 +200,8 @@ func (p *printer) path(w *Path) {
 
 // who says who begins a path, and where.
 func who(e *Entry) string {
-	if e.Kind == escape.Supply {
-		return "a hostile image of " + source.Quote(e.Service)
+	if e.Hostile != "" {
+		return e.Hostile + " of " + source.Quote(e.Service)
 	}
 	text := e.Title + " at " + source.Quote(e.Service)
 	if e.Port != "" {
