@@ -1,6 +1,8 @@
 package supplychain
 
 import (
+	"strings"
+
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
@@ -48,7 +50,39 @@ func runPackagesInstalledAtStart(pass *analysis.Pass) (any, error) {
 			break
 		}
 	}
+	for _, c := range container.In(pass) {
+		at := plugin(c)
+		if at == nil || reported[c] {
+			continue
+		}
+		f := analyzer.At(at, "%s runs whatever version of %s is published on the day it starts", c, source.Quote(at.Text()))
+		f.About(c.Subjects(f.At)...)
+		evidence.Origin(f, at)
+		f.Fix(analyzer.NeedsReview, "write the version, or install in the image")
+		f.Report(pass)
+	}
 	return nil, nil
+}
+
+// plugin returns the first plugin that Grafana installs without a version when
+// it starts, nil if there is none.
+// https://grafana.com/docs/grafana/latest/setup-grafana/configure-docker/
+func plugin(c *container.Container) *value.Value {
+	for _, list := range []struct{ name, version string }{{"GF_INSTALL_PLUGINS", " "}, {"GF_PLUGINS_PREINSTALL", "@"}, {"GF_PLUGINS_PREINSTALL_SYNC", "@"}} {
+		v := c.Variable(list.name)
+		if v == nil || !v.Value.IsKnown() {
+			continue
+		}
+		off := 0
+		for entry := range strings.SplitSeq(v.Value.Str, ",") {
+			name := strings.TrimSpace(entry)
+			if name != "" && !strings.Contains(name, list.version) && !strings.Contains(name, "://") {
+				return v.Value.Sub(off, off+len(entry))
+			}
+			off += len(entry) + 1
+		}
+	}
+	return nil
 }
 
 // runner names the program that fetches.

@@ -38,6 +38,7 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		PackageSignatureUnchecked,
 		PackagesInstalledAtStart,
 		ReleaseUpgraded,
+		RemoteIncludeNotPinned,
 		RemoteScriptRun,
 		ReverseShell,
 		SSHHostKeyUnchecked,
