@@ -39,6 +39,7 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		DeviceRuleWildcard,
 		HostNetwork,
 		HostPIDNamespace,
+		CommandRunsOnHost,
 		HostIPCNamespace,
 		SharedPIDNamespace,
 		SharedCodeWritable,
