@@ -8,6 +8,7 @@ import (
 
 	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/dockerfile"
+	"github.com/hullcheck/hullcheck/analyzer/shell"
 	"github.com/hullcheck/hullcheck/analyzer/source"
 	"github.com/hullcheck/hullcheck/analyzer/value"
 )
@@ -135,5 +136,20 @@ func TestOptions(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"/x", "-b"}, operands); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestProcess(t *testing.T) {
+	word := func(text string) *value.Value { return value.NewString(text, source.Span{}) }
+	argv := []*value.Value{word("tini"), word("--"), word("sh"), word("-c"), word("apk add curl && exec npx -y acme")}
+	p := &container.Process{Argv: argv, Program: container.Program{Invocation: shell.Unwrap(argv)}}
+	got := commandsOf([]*Step{Process(p), File(word("#!/bin/sh\ncurl x | sh\n"), shell.POSIX)})
+	if diff := cmp.Diff([]string{"apk add curl", "acme", "curl x", "sh"}, got); diff != "" {
+		t.Error(diff)
+	}
+	argv = []*value.Value{word("npx"), word("-y"), word("acme")}
+	step := Process(&container.Process{Argv: argv, Program: container.Program{Invocation: shell.Unwrap(argv), Name: "acme"}})
+	if c := step.Commands[0]; c.Program != "acme" || !c.Wrapper("npx") {
+		t.Errorf("%s, %v", c.Program, c.Wrappers)
 	}
 }

@@ -43,6 +43,9 @@ func runRemoteIncludeNotPinned(pass *analysis.Pass) (any, error) {
 		}
 		f := analyzer.At(at, "whoever publishes at %s adds services to this application, with any mount of the host", shown(at))
 		hide(f, at).Keyed(shown(at))
+		for _, s := range p.Services {
+			f.About("services." + s.Name) // it may change each of them
+		}
 		f.Fix(analyzer.NeedsReview, "write the commit after `#`, or the digest after `@`")
 		f.Report(pass)
 	}
