@@ -39,7 +39,7 @@ func runRootByOtherName(pass *analysis.Pass) (any, error) {
 			if number == nil {
 				continue
 			}
-			f := analyzer.At(user, "%s runs as %s, which is `root` by its number: a flaw of the kernel or runtime leads to the host", c, user)
+			f := analyzer.At(user, "%s runs as %s, `root` by number: a flaw of the kernel or runtime leads to the host", c, user)
 			f.About(c.Subjects(f.At)...)
 			f.Because(analyzer.Cause, number, "gives the account the number 0")
 			evidence.Entry(f, c)

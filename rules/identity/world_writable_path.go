@@ -21,7 +21,7 @@ import (
 var WorldWritablePath = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "WorldWritablePath",
-		Doc:      "every user of the container may write the path",
+		Doc:      "every user of the container writes to the path",
 		Requires: []*analysis.Analyzer{recipe.Analyzer, rootfs.Analyzer},
 		Run:      runWorldWritablePath,
 	},

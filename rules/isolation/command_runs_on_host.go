@@ -43,7 +43,7 @@ func runCommandRunsOnHost(pass *analysis.Pass) (any, error) {
 				}
 				f := analyzer.At(word, "%s works on the host by %s: an attacker in it is root there", c, source.Quote(name))
 				f.About(c.Subjects(f.At)...).Keyed(name)
-				f.Because(analyzer.Cause, by, "makes it possible")
+				f.Because(analyzer.Cause, by, "gives the right to")
 				evidence.RunsAs(f, c)
 				evidence.Entry(f, c)
 				f.Fix(analyzer.NeedsReview, "run this on the host, as a unit of systemd or a task of its cron")
