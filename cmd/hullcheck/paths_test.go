@@ -3,10 +3,13 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/hullcheck/hullcheck/analyzer/escape"
 )
 
 // runPaths runs the command over one Compose file and returns what it prints.
@@ -97,5 +100,30 @@ func TestPathsInSARIF(t *testing.T) {
 	}
 	if len(pairs) == 0 {
 		t.Error("no path")
+	}
+}
+
+// TestPathsDocument holds the page about paths against the tables.
+func TestPathsDocument(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("../../docs/escape-paths.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for kind, cost := range escape.ChangeKinds() {
+		if row := fmt.Sprintf("| `%s` | %d | ", kind, cost); !strings.Contains(string(text), row) {
+			t.Errorf("no row %s", row)
+		}
+	}
+	for _, edge := range escape.Edges() {
+		group, _, _ := strings.Cut(string(edge), ".")
+		if !strings.Contains(string(text), "`"+group+".…`") && !strings.Contains(string(text), "`"+group+"`") {
+			t.Errorf("%s is not explained", edge)
+		}
+	}
+	for _, format := range pathFormats() {
+		if !strings.Contains(string(text), "| `"+format+"` |") {
+			t.Errorf("%s is not explained", format)
+		}
 	}
 }
