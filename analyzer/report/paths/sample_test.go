@@ -81,7 +81,7 @@ func sampleApp(t *testing.T) Application {
 	}
 	low := way
 	low.Number, low.Score, low.Band = 2, "2.0", analyzer.LowSeverity
-	low.Entry = Entry{Kind: escape.Supply, Title: "whoever ships the image", Service: "cron"}
+	low.Entry = Entry{Kind: escape.Supply, Title: "whoever ships the image", Service: "cron", Hostile: "a hostile image"}
 	low.Steps = append([]Step{{Edge: "ENTRY.supply", Kind: escape.EntryStep, Node: "ROOT(cron)", Title: "root in `cron`", Service: "cron", Text: "runs code in `cron` with its image"}}, steps[3])
 	accepted := way
 	accepted.Number, accepted.Accepted = 0, &Accepted{Edge: "PRIV", Service: "cron", Reason: "throw-away machine", Until: "2027-03-31"}
