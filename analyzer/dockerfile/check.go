@@ -20,8 +20,9 @@ import (
 
 // A missing is a variable that an expansion asks for and that nothing sets.
 type missing struct {
-	name string
-	at   source.Span
+	name     string
+	at       source.Span
+	fallback bool
 }
 
 // names makes the checks of the stages' names and the instructions' case.
@@ -87,11 +88,11 @@ func (f *File) note(rule string, at source.Span, message string) {
 // note adds what one of BuildKit's checks finds. A place is noted once, however
 // often its instruction is replayed.
 func (r *resolver) note(rule linter.LinterRuleI, in *Instruction, at source.Span, message string) {
-	r.noteNamed(rule, in, at, "", message)
+	r.noteNamed(rule, in, missing{at: at}, message)
 }
 
-func (r *resolver) noteNamed(rule linter.LinterRuleI, in *Instruction, at source.Span, name, message string) {
-	d := Diagnostic{Rule: rule.RuleName(), At: at, Message: message, Instruction: in, Name: name}
+func (r *resolver) noteNamed(rule linter.LinterRuleI, in *Instruction, m missing, message string) {
+	d := Diagnostic{Rule: rule.RuleName(), At: m.at, Message: message, Instruction: in, Name: m.name, Fallback: m.fallback}
 	if len(r.build.Diagnostics) < maxDiagnostics && !slices.Contains(r.build.Diagnostics, d) {
 		r.build.Diagnostics = append(r.build.Diagnostics, d)
 	}
@@ -109,7 +110,7 @@ func (r *resolver) checkFrom(stage *Stage, asked []missing) {
 func (r *resolver) checkDeclared(in *Instruction, asked []missing) {
 	for _, m := range asked {
 		if !r.declares(m.name) {
-			r.noteNamed(&linter.RuleUndefinedArgInFrom, in, m.at, m.name, "no `ARG` before the first `FROM` declares "+source.Quote(m.name))
+			r.noteNamed(&linter.RuleUndefinedArgInFrom, in, m, "no `ARG` before the first `FROM` declares "+source.Quote(m.name))
 		}
 	}
 }
@@ -263,7 +264,7 @@ func (m *imager) undefined() {
 		case ask.name == "PATH", ask.name == "BUILDKIT_SBOM_SCAN_CONTEXT", ask.name == "BUILDKIT_SBOM_SCAN_STAGE", m.args.has(ask.name):
 			continue
 		}
-		m.noteNamed(&linter.RuleUndefinedVar, m.current, ask.at, ask.name, "nothing above sets "+source.Quote("$"+ask.name))
+		m.noteNamed(&linter.RuleUndefinedVar, m.current, ask, "nothing above sets "+source.Quote("$"+ask.name))
 	}
 }
 

@@ -277,7 +277,10 @@ func (e *expansion) dollar(out *builder) bool {
 // if nothing sets it.
 func (e *expansion) lookup(name string, start int) *binding {
 	if e.scope.misses != nil && e.scope.find(name) == nil {
-		*e.scope.misses = append(*e.scope.misses, missing{name, spanOf(e.word, start, e.pos)})
+		at := spanOf(e.word, start, e.pos)
+		operator := strings.TrimPrefix(e.word.Str[min(start+2+len(name), e.pos):e.pos], ":")
+		fallback := strings.HasPrefix(operator, "-") || strings.HasPrefix(operator, "+")
+		*e.scope.misses = append(*e.scope.misses, missing{name, at, fallback})
 	}
 	return e.scope.lookup(name)
 }

@@ -207,4 +207,6 @@ type Diagnostic struct {
 	// Instruction is what a check of the stages is about.
 	Instruction *Instruction
 	Name        string // the variable that it is about, if any
+	// Fallback is set if the expression says what stands for the variable.
+	Fallback bool
 }

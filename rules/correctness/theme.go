@@ -17,6 +17,8 @@ var pages embed.FS
 var Rules = sync.OnceValue(func() []*analyzer.Rule {
 	return analyzer.InTheme("correctness", pages,
 		AnonymousDataVolume,
+		ParserDirectiveMisspelt,
+		CopyManyWithoutSlash,
 		CopyWithoutWorkdir,
 		LabelNamespaceReserved,
 		LabelSetTwice,

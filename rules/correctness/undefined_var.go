@@ -2,12 +2,14 @@ package correctness
 
 import (
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/dockerfile"
+	"github.com/hullcheck/hullcheck/analyzer/value"
 )
 
 // UndefinedVar reports a variable that no line above sets.
@@ -16,12 +18,20 @@ var UndefinedVar = &analyzer.Rule{
 		Name:     "UndefinedVar",
 		Doc:      "variable of an instruction is empty",
 		Requires: []*analysis.Analyzer{container.Analyzer},
-		Run:      checkBuilt(nil, staysEmpty),
+		Run:      checkBuilt(declareIt, staysEmpty),
 	},
 	Effect:      analyzer.Differs,
 	Precision:   analyzer.High,
 	References:  analyzer.Refs("Build checks, UndefinedVar https://docs.docker.com/reference/build-checks/undefined-var/", "Dockerfile reference, scope of ARG https://docs.docker.com/reference/dockerfile/#scope"),
 	Equivalents: []string{"buildkit:UndefinedVar", "hadolint:DL3044", "tally:buildkit/UndefinedVar"},
+}
+
+// declareIt says what to write.
+func declareIt(f *dockerfile.File, _ *dockerfile.Instruction, d dockerfile.Diagnostic) (string, []analysis.TextEdit) {
+	if declaredAbove(f, d.Name) {
+		return "write `ARG " + d.Name + "` in the stage, above the line", nil
+	}
+	return "set the variable above the line, by `ARG` or `ENV`", nil
 }
 
 // staysEmpty reports whether the variable is empty for certain: the stage starts
@@ -37,10 +47,26 @@ func staysEmpty(c *container.Container, d dockerfile.Diagnostic) bool {
 	switch {
 	case image == nil:
 		return false // a trigger: what it runs in is not shown
-	case image.IsScratch():
+	case d.Fallback && !declaredAbove(c.Build.File, d.Name):
+		return false // the file says what to take instead
+	case image.IsScratch(), setsNothing(image.From):
 		return true
 	}
 	return setLater(image.Stage, d) || declaredAbove(c.Build.File, d.Name) || misspelt(image, d.Name)
+}
+
+// setsNothing reports whether an image from elsewhere is a plain distribution,
+// whose configuration sets PATH and nothing else.
+func setsNothing(image *value.Value) bool {
+	if image == nil || !image.IsKnown() {
+		return false
+	}
+	name, _, _ := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(image.Str, "docker.io/"), "library/"), ":")
+	switch name, _, _ = strings.Cut(name, "@"); name {
+	case "almalinux", "alpine", "busybox", "debian", "rockylinux", "ubuntu":
+		return true
+	}
+	return false
 }
 
 // setLater reports whether the instruction itself or a later one of the stage
