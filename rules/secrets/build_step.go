@@ -1,8 +1,10 @@
 package secrets
 
 import (
+	"slices"
 	"strings"
 
+	"github.com/hullcheck/hullcheck/analyzer/dockerfile"
 	"github.com/hullcheck/hullcheck/analyzer/recipe"
 	"github.com/hullcheck/hullcheck/analyzer/shell"
 	"github.com/hullcheck/hullcheck/analyzer/value"
@@ -147,6 +149,23 @@ func literally(v variable, found credential) bool {
 	signs := len(w) > 0 && (w[len(w)-1] == "KEY" || w[len(w)-1] == "BASE" || w[len(w)-1] == "SECRET")
 	text := v.value.Str[found.off:found.end]
 	return !signs || classOf(name) == issued || len(text) >= 16 && varied(text)
+}
+
+// writtenHere reports whether a secret is text of the step, not the value of an
+// ARG or ENV, which is judged where it is set.
+func writtenHere(step *recipe.Step, secret *value.Value) bool {
+	if secret.State == value.Assumed || keptApart(secret) || int(secret.End()-secret.Pos()) < len(secret.Str) {
+		return false // quotes and escapes make text longer, never shorter
+	}
+	for _, in := range step.Stage.File.Instructions {
+		if (in.Name == "ARG" || in.Name == "ENV") && in.At.Contains(secret.At) {
+			return false
+		}
+	}
+	if len(secret.Parts) == 0 || strings.Contains(step.Text.Str, secret.Str) {
+		return true
+	}
+	return slices.ContainsFunc(step.Heredocs, func(h dockerfile.Heredoc) bool { return strings.Contains(h.Body.Str, secret.Str) })
 }
 
 // unread reports whether what RUN executes is in a language that is not read.

@@ -36,12 +36,12 @@ func runCredentialInBuildStep(pass *analysis.Pass) (any, error) {
 				if !ok || found.kind == hashedLogin || !literally(v, found) {
 					continue
 				}
-				s.report(v, found)
+				s.report(step, v, found)
 			}
 			if unread(step) {
 				text := step.Script.Source
 				if found, ok := findIssued(text.Str); ok {
-					s.report(variable{name: "RUN", path: "RUN.", value: text}, found)
+					s.report(step, variable{name: "RUN", path: "RUN.", value: text}, found)
 				}
 			}
 		}
@@ -57,9 +57,9 @@ type stepScan struct {
 	seen  []source.Span
 }
 
-func (s *stepScan) report(v variable, found credential) {
+func (s *stepScan) report(step *recipe.Step, v variable, found credential) {
 	secret := v.value.Sub(found.off, found.end)
-	if secret.IsUnknown() || keptApart(secret) {
+	if secret.IsUnknown() || !writtenHere(step, secret) {
 		return // not in this file, or reported where it stands
 	}
 	if slices.ContainsFunc(s.seen, func(at source.Span) bool { return at.Pos() < secret.End() && secret.Pos() < at.End() }) {

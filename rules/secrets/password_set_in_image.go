@@ -32,7 +32,7 @@ func runPasswordSetInImage(pass *analysis.Pass) (any, error) {
 		keys := numbering{}
 		for _, step := range stage.Steps {
 			for _, p := range passwordChanges(step) {
-				if !p.setsPassword() || keptApart(p.password) {
+				if !p.setsPassword() || !writtenHere(step, p.password) {
 					continue // not known, locked, or reported where it stands
 				}
 				f := analyzer.At(p.at, "whoever reads this file, or the history of the image, has the password of an account in it")
