@@ -97,7 +97,7 @@ func sources(c *recipe.Command) []*value.Value {
 	switch c.Program {
 	case "git":
 		if c.Does("clone", "git") {
-			all = c.Operands("-b", "--branch", "--depth")[1:]
+			all = c.Operands("-b", "--branch", "--depth")
 		}
 	case "pip", "uv":
 		add("-i", "--index-url", "--default-index")

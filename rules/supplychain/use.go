@@ -91,7 +91,7 @@ func uses(c *recipe.Command) string {
 		if word, _ := c.Option("-i", "-U", "-F", "--install", "--upgrade"); word != nil {
 			return "installs it"
 		}
-	case "java":
+	case "java", ".", "source":
 		return "runs it"
 	default:
 		if interpreter(c.Program) {
