@@ -53,7 +53,7 @@ func (s *scan) listens(c *container.Container) (at source.Span, what string) {
 			case l.Port > 0:
 				return span(l.At), " on port " + strconv.Itoa(l.Port)
 			default:
-				return span(l.At), ""
+				return span(l.At), " on a port"
 			}
 		}
 	}
