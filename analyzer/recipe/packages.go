@@ -232,7 +232,7 @@ func (m *Manager) action(subcommand string) Action {
 func (p *Packages) pacman(operands []*value.Value) {
 	p.Operands = operands
 	has := func(names ...string) bool { word, _ := p.Command.Option(names...); return word != nil }
-	for _, name := range append(p.Manager.Install, p.Manager.Remove...) {
+	for _, name := range slices.Concat(p.Install, p.Remove) {
 		if word, _ := p.Command.Option(name); word != nil && p.Subcommand == nil {
 			p.Subcommand = word
 		}

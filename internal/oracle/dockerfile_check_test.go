@@ -231,7 +231,7 @@ func triggered(f *dockerfile.File, in *dockerfile.Instruction) *dockerfile.Stage
 				continue
 			}
 			for _, s := range f.Stages {
-				if stage.Name != nil && s.Base != nil && s.Base.Str == strings.ToLower(stage.Name.Str) {
+				if stage.Name != nil && s.Base != nil && strings.EqualFold(s.Base.Str, stage.Name.Str) {
 					return s
 				}
 			}

@@ -70,13 +70,13 @@ func written(c *container.Container, p *container.Process) []*value.Value {
 func shellSyntax(p *container.Process, argv []*value.Value) (*value.Value, string) {
 	first := argv[0]
 	if first.State == value.Known && strings.ContainsAny(strings.TrimSpace(first.Str), " \t") && !p.Incomplete && !strings.ContainsAny(first.Str, `\:`) {
-		switch p.Role {
-		case container.MainProcess:
-			return first, "the container does not start: no program is called " + source.Quote(first.Str)
-		case container.HealthCheck:
-			return first, "the health check never succeeds: no program is called " + source.Quote(first.Str)
+		result := "the hook fails"
+		if p.Role == container.MainProcess {
+			result = "the container does not start"
+		} else if p.Role == container.HealthCheck {
+			result = "the health check never succeeds"
 		}
-		return first, "the hook fails: no program is called " + source.Quote(first.Str)
+		return first, result + ": no program is called " + source.Quote(first.Str)
 	}
 	name := shell.Name(first)
 	switch name {
