@@ -5,6 +5,7 @@ import (
 
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/analyzer/recipe"
 	"github.com/hullcheck/hullcheck/analyzer/rootfs"
 	"github.com/hullcheck/hullcheck/analyzer/source"
 	"github.com/hullcheck/hullcheck/analyzer/value"
@@ -15,7 +16,7 @@ var VariableSplicedIntoShell = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "VariableSplicedIntoShell",
 		Doc:      "text of a variable becomes part of a shell script",
-		Requires: []*analysis.Analyzer{source.Analyzer, container.Analyzer, rootfs.Analyzer},
+		Requires: []*analysis.Analyzer{source.Analyzer, container.Analyzer, recipe.Analyzer, rootfs.Analyzer},
 		Run:      runVariableSplicedIntoShell,
 	},
 	Precondition: analyzer.KnownTechnique, // command injection by whoever sets the variable
@@ -30,6 +31,7 @@ const (
 )
 
 func runVariableSplicedIntoShell(pass *analysis.Pass) (any, error) {
+	inBuild(pass)
 	for _, c := range container.In(pass) {
 		inScript(pass, c)
 		for _, p := range c.Processes() {
