@@ -1,6 +1,7 @@
 package secrets
 
 import (
+	"cmp"
 	"path"
 	"strings"
 
@@ -30,14 +31,16 @@ var GitDirectoryInImage = &analyzer.Rule{
 func runGitDirectoryInImage(pass *analysis.Pass) (any, error) {
 	stages, set := recipe.In(pass), rootfs.In(pass)
 	for _, stage := range stages {
-		context := contextOf(set, stage)
 		keys := numbering{}
 		for _, step := range stage.Steps {
 			if step.Trigger {
 				continue // the context is another build's
 			}
 			for _, word := range sources(step) {
-				dir := gitDirectory(context, inContext(word))
+				dir := ""
+				for _, context := range contextsOf(set, stage) {
+					dir = cmp.Or(dir, gitDirectory(context, inContext(word)))
+				}
 				if dir == "" || excluded(step, dir) {
 					continue
 				}

@@ -3,6 +3,7 @@ package secrets
 import (
 	"io/fs"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -37,24 +38,31 @@ func runSecretFileInImage(pass *analysis.Pass) (any, error) {
 	scan := scanner{files: source.In(pass).Files, app: compose.In(pass), contexts: map[*rootfs.Context][]secretFile{}}
 	stages, set := recipe.In(pass), rootfs.In(pass)
 	for _, stage := range stages {
-		context := contextOf(set, stage)
 		scan.keys = numbering{}
 		for _, step := range stage.Steps {
 			for _, word := range sources(step) {
-				files, named := scan.taken(stage, step, context, inContext(word))
-				scan.report(pass, stages, step, word, context, files, named)
+				for _, context := range contextsOf(set, stage) {
+					files, named := scan.taken(stage, step, context, inContext(word))
+					if scan.report(pass, stages, step, word, context, files, named) {
+						break // one of the builds is enough
+					}
+				}
 			}
 		}
 	}
 	return nil, nil
 }
 
-// contextOf returns the build context of a stage, nil if it is not known.
-func contextOf(set *rootfs.Set, stage *recipe.Stage) *rootfs.Context {
-	if len(stage.Containers) == 0 {
-		return nil
+// contextsOf returns the build contexts that a stage is built from, nil among
+// them for one that is not known.
+func contextsOf(set *rootfs.Set, stage *recipe.Stage) []*rootfs.Context {
+	var all []*rootfs.Context
+	for _, c := range stage.Containers {
+		if context := set.Context(c); !slices.Contains(all, context) {
+			all = append(all, context)
+		}
 	}
-	return set.Context(stage.Containers[0])
+	return all
 }
 
 // A secretFile is a file of the context that holds a secret.
@@ -227,8 +235,9 @@ func credentialsVariable(stage *recipe.Stage, p string) string {
 	return ""
 }
 
-// report reports the files that one source takes and that get into an image.
-func (s *scanner) report(pass *analysis.Pass, stages []*recipe.Stage, step *recipe.Step, word *value.Value, context *rootfs.Context, files []secretFile, named bool) {
+// report reports the files that one source takes and that get into an image. It
+// returns false if none does.
+func (s *scanner) report(pass *analysis.Pass, stages []*recipe.Stage, step *recipe.Step, word *value.Value, context *rootfs.Context, files []secretFile, named bool) bool {
 	var shipped []secretFile
 	var way []*recipe.Step
 	for _, f := range files {
@@ -241,7 +250,7 @@ func (s *scanner) report(pass *analysis.Pass, stages []*recipe.Stage, step *reci
 		}
 	}
 	if len(shipped) == 0 {
-		return
+		return false
 	}
 	first := shipped[0]
 	f := analyzer.At(word, "whoever pulls the image has %s, %s", source.Quote(path.Base(first.path)), first.what)
@@ -269,6 +278,7 @@ func (s *scanner) report(pass *analysis.Pass, stages []*recipe.Stage, step *reci
 		f.Fix(analyzer.NeedsReview, "name it in `.dockerignore`, or copy only what the image needs")
 	}
 	f.Report(pass)
+	return true
 }
 
 // list names files for a message.
