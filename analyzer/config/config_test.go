@@ -69,10 +69,12 @@ func TestProblems(t *testing.T) {
 		{"service", "rules: {RootUser: {fail: false, services: ['[a']}}\n", "1:44: `[a` is not the name of a service, `*` for any letters ['[a']"},
 		{"posture", "posture:\n  lsm: app-armor\n  userns-remap: true\n", "2:8: `app-armor` is none of unknown, apparmor, selinux, none; did you mean `apparmor`? [app-armor]\n" +
 			"3:3: unknown key `userns-remap`; did you mean `userns_remap`? [userns-remap]"},
-		{"acceptance", "accept:\n- {service: a, edge: SOCK.dokcer, reason: r, until: 2027-02-30}\n- {service: a, edge: MNT.etc}\n",
+		{
+			"acceptance", "accept:\n- {service: a, edge: SOCK.dokcer, reason: r, until: 2027-02-30}\n- {service: a, edge: MNT.etc}\n",
 			"2:22: `SOCK.dokcer` is no edge that hullcheck paths prints; did you mean `SOCK.docker`? [SOCK.dokcer]\n" +
 				"2:53: a date such as 2027-03-31 is needed here [2027-02-30]\n" +
-				"3:3: service, edge and reason are needed here [{service: a, edge: MNT.etc}]"},
+				"3:3: service, edge and reason are needed here [{service: a, edge: MNT.etc}]",
+		},
 		{"costs", "costs: {remove-sockt: 1, user: 0}\n", "1:9: unknown kind of change `remove-sockt`; did you mean `remove-socket`? [remove-sockt]\n" +
 			"1:32: a number from 1 to 1000 is needed here [0]"},
 		{"keep", "keep: [a/b]\ncut-at: note\n", "1:8: `a/b` is not a service, or a service and a kind of change such as portainer/remove-socket [a/b]\n" +
