@@ -102,15 +102,17 @@ type Product struct {
 	Checked  string
 
 	argv, arguments [][]string // the words of each
+	row             int
 }
 
 // Products returns the rows of programs.tsv.
 var Products = sync.OnceValue(func() []*Product {
 	lines := strings.Split(strings.TrimSpace(programTable), "\n")[1:]
 	rows := make([]*Product, 0, len(lines))
-	for _, line := range lines {
+	for i, line := range lines {
 		cells := strings.Split(line, "\t")
 		p := &Product{
+			row:  i,
 			Name: cells[0], Title: cells[1], Class: Class(cells[2]), Gain: Gain(cells[3]),
 			Images: list(cells[4], ","), Tags: cells[5], Argv: list(cells[6], ","), Arguments: list(cells[7], ","),
 			Listen: list(cells[8], ","), Settings: list(cells[9], " "), Auth: stateOf(cells[10]),

@@ -28,23 +28,25 @@ func Of(c *container.Container) []*Server {
 		found = append(found, s)
 	}
 	reference := image(c)
+	own := ofImage(reference)
 	for _, command := range commands(c) {
-		for _, p := range Products() {
-			if word := startedBy(p.argv, command); word != nil && (p.Tags == "*" || p.isImage(reference)) {
+		for _, p := range inTableOrder(own, startedWith(command)) {
+			isOwn := slices.Contains(own, p)
+			if word := startedBy(p.argv, command); word != nil && (p.Tags == "*" || isOwn) {
 				add(p, command, word, true)
 			}
-			if startedBy(p.arguments, command) != nil && p.isImage(reference) {
+			if isOwn && startedBy(p.arguments, command) != nil {
 				add(p, command, reference, false)
 			}
 		}
 	}
-	if reference == nil || !ownEntrypoint(c) {
+	if len(own) == 0 || !ownEntrypoint(c) {
 		return found
 	}
 	arguments := written(c.Main.Argv)
 	plain := len(arguments) == 0 || arguments[0].IsKnown() && strings.HasPrefix(arguments[0].Str, "-")
-	for _, p := range Products() {
-		if p.isImage(reference) && (plain && !p.needsArgument() || startedBy(p.arguments, arguments) != nil) {
+	for _, p := range own {
+		if plain && !p.needsArgument() || startedBy(p.arguments, arguments) != nil {
 			add(p, arguments, reference, false)
 		}
 	}
@@ -71,19 +73,9 @@ func commands(c *container.Container) [][]*value.Value {
 // startedBy returns the word of a command that one of some patterns names, nil
 // if none does.
 func startedBy(patterns [][]string, command []*value.Value) *value.Value {
-	if len(command) == 0 || !command[0].IsKnown() {
+	words := started(command)
+	if len(words) == 0 {
 		return nil
-	}
-	words := command
-	switch shell.Name(words[0]) {
-	case "python", "python3", "node", "bun", "deno", "ruby", "php", "java", "bundle":
-		// the script is the program
-		for i := 1; i < len(words) && words[i].IsKnown(); i++ {
-			if !strings.HasPrefix(words[i].Str, "-") {
-				words = words[i:]
-				break
-			}
-		}
 	}
 	name, base := shell.Name(words[0]), path.Base(words[0].Str)
 	for _, parts := range patterns {
@@ -98,6 +90,23 @@ func startedBy(patterns [][]string, command []*value.Value) *value.Value {
 		}
 	}
 	return nil
+}
+
+// started returns a command from its program on, which is the script where an
+// interpreter runs one. It is empty if the program is not known.
+func started(command []*value.Value) []*value.Value {
+	if len(command) == 0 || !command[0].IsKnown() {
+		return nil
+	}
+	switch shell.Name(command[0]) {
+	case "python", "python3", "node", "bun", "deno", "ruby", "php", "java", "bundle":
+		for i := 1; i < len(command) && command[i].IsKnown(); i++ {
+			if !strings.HasPrefix(command[i].Str, "-") {
+				return command[i:]
+			}
+		}
+	}
+	return command
 }
 
 // inOrder reports whether words occur in a command in this order, and none of
@@ -125,16 +134,8 @@ func image(c *container.Container) *value.Value {
 	return c.Image.Reference
 }
 
-// isImage reports whether a reference names an image of p, whatever registry or
+// hasRepository reports whether a repository is one of p, whatever registry or
 // mirror serves it.
-func (p *Product) isImage(reference *value.Value) bool {
-	if reference == nil || len(p.Images) == 0 {
-		return false
-	}
-	r := container.ParseReference(reference.Str)
-	return p.hasRepository(r.Repository) && p.hasTag(r.Tag)
-}
-
 func (p *Product) hasRepository(repository string) bool {
 	_, name, _ := strings.Cut(repository, "/") // ParseReference writes the registry
 	for _, known := range p.Images {
