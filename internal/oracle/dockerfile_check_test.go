@@ -22,9 +22,9 @@ import (
 )
 
 // builtRules are the checks that BuildKit makes of stages. CopyIgnoredFile is
-// not among them: it needs a context, and rules/correctness compares it with
-// patternmatcher. InvalidBaseImagePlatform asks a registry: hullcheck never
-// does.
+// not among them: it needs a context, and its rule takes the verdict of the
+// library that BuildKit uses. InvalidBaseImagePlatform asks a registry:
+// hullcheck never does.
 var builtRules = []string{
 	"ConsistentInstructionCasing", "DuplicateStageName", "ReservedStageName", "JSONArgsRecommended",
 	"UndefinedArgInFrom", "WorkdirRelativePath", "UndefinedVar", "MultipleInstructionsDisallowed",

@@ -70,11 +70,14 @@ func written(c *container.Container, p *container.Process) []*value.Value {
 func shellSyntax(p *container.Process, argv []*value.Value) (*value.Value, string) {
 	first := argv[0]
 	if first.State == value.Known && strings.ContainsAny(strings.TrimSpace(first.Str), " \t") && !p.Incomplete && !strings.ContainsAny(first.Str, `\:`) {
-		result := "the hook fails"
-		if p.Role == container.MainProcess {
+		var result string
+		switch p.Role {
+		case container.MainProcess:
 			result = "the container does not start"
-		} else if p.Role == container.HealthCheck {
+		case container.HealthCheck:
 			result = "the health check never succeeds"
+		case container.PreStart, container.PostStart, container.PreStop:
+			result = "the hook fails"
 		}
 		return first, result + ": no program is called " + source.Quote(first.Str)
 	}
