@@ -17,7 +17,8 @@ type command struct {
 	args []*value.Value
 	// variable holds its options, which stand on no command line; "" otherwise.
 	variable string
-	// via is set for a command that a script of package.json runs.
+	// via is set for a command that a script of package.json or the entrypoint's
+	// script runs.
 	via *scriptUse
 	// resolved is set if the script that it runs is known.
 	resolved bool

@@ -11,6 +11,7 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/program"
 	"github.com/hullcheck/hullcheck/analyzer/reach"
+	"github.com/hullcheck/hullcheck/analyzer/rootfs"
 	"github.com/hullcheck/hullcheck/analyzer/shell"
 	"github.com/hullcheck/hullcheck/analyzer/source"
 	"github.com/hullcheck/hullcheck/analyzer/value"
@@ -21,12 +22,12 @@ import (
 var findings = &analysis.Analyzer{
 	Name:       "debug",
 	Doc:        "what of development the unit's containers have on",
-	Requires:   []*analysis.Analyzer{source.Analyzer, compose.Analyzer, container.Analyzer},
+	Requires:   []*analysis.Analyzer{source.Analyzer, compose.Analyzer, container.Analyzer, rootfs.Analyzer},
 	ResultType: reflect.TypeFor[map[*container.Container]found](),
 	Run: func(pass *analysis.Pass) (any, error) {
 		all := map[*container.Container]found{}
 		for _, c := range container.In(pass) {
-			commands := withScripts(commandsOf(c.Main.Program.Invocation), packageFiles(pass, c))
+			commands := withScripts(commandsOfMain(c, rootfs.In(pass).Script(c)), packageFiles(pass, c))
 			s := newSetup(commands, environment(c), runsOldJava(c))
 			all[c] = found{causes: s.causes(), listeners: append(s.listeners(), xdebug(s, c)...)}
 		}

@@ -4,12 +4,14 @@ import (
 	"bytes"
 	"encoding/json"
 	"path"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer/compose"
 	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/analyzer/rootfs"
 	"github.com/hullcheck/hullcheck/analyzer/shell"
 	"github.com/hullcheck/hullcheck/analyzer/source"
 	"github.com/hullcheck/hullcheck/analyzer/value"
@@ -20,7 +22,8 @@ const (
 	maxScriptDepth = 3         // scripts that run scripts
 )
 
-// A scriptUse is the place where a command line runs a script of package.json.
+// A scriptUse is the place where a command line runs a script of package.json or
+// a file of the repository.
 type scriptUse struct {
 	at   *value.Value // the script's name on the command line
 	text string       // npm run dev
@@ -59,6 +62,26 @@ func withScripts(commands []command, read func(folder, name string) *value.Value
 		}
 		all = append(all, found...)
 		next = found
+	}
+	return all
+}
+
+// commandsOfMain returns the commands of the main process of c and the one that
+// its script ends in, if the script is a file of the repository. What stands in
+// branches of the script is left out: a variable decides whether it runs.
+func commandsOfMain(c *container.Container, script *rootfs.Script) []command {
+	all := commandsOf(c.Main.Program.Invocation)
+	if script == nil || script.Last == nil {
+		return all
+	}
+	for _, layer := range commandsOf(shell.Unwrap(script.Last.Argv)) {
+		if slices.ContainsFunc(all, func(known command) bool { return known.word == layer.word }) {
+			continue // exec "$@"
+		}
+		if script.Source.At.Contains(layer.word.At) {
+			layer.via = &scriptUse{at: script.Word, text: script.Word.Str}
+		}
+		all = append(all, layer)
 	}
 	return all
 }
