@@ -4,10 +4,12 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/recipe"
 	"github.com/hullcheck/hullcheck/analyzer/rootfs"
 	"github.com/hullcheck/hullcheck/analyzer/value"
+	"github.com/hullcheck/hullcheck/rules/evidence"
 )
 
 // loser returns a container that runs an image with the layers of a stage, as
@@ -23,6 +25,15 @@ func loser(files *rootfs.Set, stage *recipe.Stage) *container.Container {
 		}
 	}
 	return nil
+}
+
+// runsAs shows what decides the user of c's main process, be it a script.
+func runsAs(f *analyzer.Finding, files *rootfs.Set, c *container.Container) {
+	if script := files.Script(c); c.User.Identity != container.NonRoot && c.User.DroppedBy == "" && script != nil && script.Drops != "" {
+		f.Because(analyzer.RunsAs, script.Word, "%s starts as `root`, and this script drops it", c)
+		return
+	}
+	evidence.RunsAs(f, c)
 }
 
 // account returns the name or number of the user that the main process of c ends

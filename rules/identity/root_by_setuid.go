@@ -10,7 +10,6 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer/recipe"
 	"github.com/hullcheck/hullcheck/analyzer/rootfs"
 	"github.com/hullcheck/hullcheck/analyzer/source"
-	"github.com/hullcheck/hullcheck/rules/evidence"
 )
 
 // RootBySetuid reports a program that gives a shell and is given the rights of
@@ -55,7 +54,7 @@ func reportRaised(pass *analysis.Pass, concerns func(name string) bool, message 
 				}
 				f := analyzer.At(r.at, "%s", message(c, name, r.by))
 				f.About(stage.Subjects(f.At)...).Keyed(r.name())
-				evidence.RunsAs(f, c)
+				runsAs(f, files, c)
 				f.Fix(analyzer.NeedsReview, "delete the setuid bit or capability, and do what needs root before `USER`")
 				f.Report(pass)
 			}

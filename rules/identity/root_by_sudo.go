@@ -10,7 +10,6 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer/recipe"
 	"github.com/hullcheck/hullcheck/analyzer/rootfs"
 	"github.com/hullcheck/hullcheck/analyzer/value"
-	"github.com/hullcheck/hullcheck/rules/evidence"
 )
 
 // RootBySudo reports an image whose user becomes root by sudo without a password.
@@ -63,7 +62,7 @@ func runRootBySudo(pass *analysis.Pass) (any, error) {
 
 func reportSudo(pass *analysis.Pass, f *analyzer.Finding, stage *recipe.Stage, c *container.Container) {
 	f.About(stage.Subjects(f.At)...)
-	evidence.RunsAs(f, c)
+	runsAs(f, rootfs.In(pass), c)
 	f.Fix(analyzer.NeedsReview, "do what needs root before `USER`, and leave `sudo` out of the image")
 	f.Report(pass)
 }

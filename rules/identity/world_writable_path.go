@@ -14,7 +14,6 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer/rootfs"
 	"github.com/hullcheck/hullcheck/analyzer/source"
 	"github.com/hullcheck/hullcheck/analyzer/value"
-	"github.com/hullcheck/hullcheck/rules/evidence"
 )
 
 // WorldWritablePath reports files of an image that every user may write.
@@ -47,7 +46,7 @@ func runWorldWritablePath(pass *analysis.Pass) (any, error) {
 				for _, p := range o.paths[1:] {
 					f.Because(analyzer.Value, p, "and this")
 				}
-				evidence.RunsAs(f, c)
+				runsAs(f, files, c)
 				f.Fix(analyzer.NeedsReview, "give the path to the user that writes it, by `chown` or `COPY --chown`, with mode 755 or 644")
 				f.Report(pass)
 			}
