@@ -1,6 +1,8 @@
 package hygiene
 
 import (
+	"strings"
+
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
@@ -26,6 +28,9 @@ var InteractiveCommand = &analyzer.Rule{
 
 func runInteractiveCommand(pass *analysis.Pass) (any, error) {
 	each(pass, func(c *recipe.Command) (at *value.Value, message, fix string) {
+		if len(c.Words) == 0 || strings.Contains(c.Words[0].Str, "/") && !strings.Contains(c.Words[0].Str, "bin/") {
+			return nil, "", "" // a program of the project
+		}
 		switch c.Program {
 		case "free", "halt", "htop", "less", "man", "more", "nano", "poweroff", "reboot", "shutdown", "telinit", "top", "uptime", "vi", "w":
 			return c.Words[0], source.Quote(c.Program) + " in a build has no terminal and no machine of its own to work on", "delete the command"
