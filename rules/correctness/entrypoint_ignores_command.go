@@ -1,6 +1,8 @@
 package correctness
 
 import (
+	"strings"
+
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
@@ -27,7 +29,7 @@ func runEntrypointIgnoresCommand(pass *analysis.Pass) (any, error) {
 			continue // no entrypoint of a file, or the service has its own
 		}
 		entrypoint := c.Image.Stage.Entrypoint
-		if entrypoint == nil || !entrypoint.ShellForm || entrypoint.Script == nil || !entrypoint.Script.IsKnown() || readsArguments(entrypoint.Script.Str) {
+		if entrypoint == nil || !entrypoint.ShellForm || len(entrypoint.Words) == 0 || !strings.HasSuffix(entrypoint.Words[0].Str, "sh") || entrypoint.Script == nil || !entrypoint.Script.IsKnown() || readsArguments(entrypoint.Script.Str) {
 			continue
 		}
 		var at analysis.Range

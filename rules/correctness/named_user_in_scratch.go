@@ -2,6 +2,7 @@ package correctness
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -33,7 +34,7 @@ func runNamedUserInScratch(pass *analysis.Pass) (any, error) {
 			continue // root, or a user that an image from elsewhere may know
 		}
 		name, _, _ := strings.Cut(user.Str, ":")
-		if name == "" || name == "root" || strings.Trim(name, "0123456789") == "" || knowsUsers(c.Image.Stage) {
+		if name == "" || name == "root" || strings.Trim(name, "0123456789") == "" || knowsUsers(c.Image.Stage) || mountsUsers(c) {
 			continue
 		}
 		f := analyzer.At(user, "%s does not start: its image has no `/etc/passwd` that knows %s", c, source.Quote(name))
@@ -43,6 +44,13 @@ func runNamedUserInScratch(pass *analysis.Pass) (any, error) {
 		f.Report(pass)
 	}
 	return nil, nil
+}
+
+// mountsUsers reports whether a mount may bring an /etc/passwd.
+func mountsUsers(c *container.Container) bool {
+	return slices.ContainsFunc(c.Mounts, func(m container.Mount) bool {
+		return !m.Target.IsKnown() || m.Target.Str == "/etc" || m.Target.Str == "/etc/passwd"
+	})
 }
 
 // knowsUsers reports whether an instruction may bring an /etc/passwd.

@@ -49,8 +49,10 @@ func staysEmpty(c *container.Container, d dockerfile.Diagnostic) bool {
 		return false // a trigger: what it runs in is not shown
 	case d.Fallback && !declaredAbove(c.Build.File, d.Name):
 		return false // the file says what to take instead
-	case image.IsScratch(), setsNothing(image.From):
-		return true
+	case image.IsScratch(), setsNothing(image.From), !strings.HasSuffix(d.Name, "_PROXY") && predefined(d.Name):
+		return true // platform arguments reach a stage by an ARG of its own
+	case ownVariable(image.From, d.Name):
+		return false
 	}
 	return setLater(image.Stage, d) || declaredAbove(c.Build.File, d.Name) || misspelt(image, d.Name)
 }
@@ -67,6 +69,21 @@ func setsNothing(image *value.Value) bool {
 		return true
 	}
 	return false
+}
+
+// ownVariable reports whether an image is likely to set a variable itself, as
+// node sets NODE_VERSION and eclipse-temurin JAVA_VERSION.
+func ownVariable(image *value.Value, name string) bool {
+	if image == nil {
+		return true
+	}
+	base := image.Str[strings.LastIndexByte(image.Str, '/')+1:]
+	base = strings.ToUpper(strings.TrimRight(base[:len(base)-len(strings.TrimLeft(base, "abcdefghijklmnopqrstuvwxyz"))], "-"))
+	switch name {
+	case "JAVA_HOME", "JAVA_VERSION", "PG_MAJOR", "PG_VERSION", "GOPATH", "GEM_HOME", "CARGO_HOME", "RUST_VERSION", "YARN_VERSION", "PIP_VERSION", "LANG", "CATALINA_HOME":
+		return true
+	}
+	return base != "" && strings.HasPrefix(name, base)
 }
 
 // setLater reports whether the instruction itself or a later one of the stage
