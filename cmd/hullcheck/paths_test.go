@@ -55,7 +55,7 @@ func TestPathsOutput(t *testing.T) {
 	if out := runPaths(t, "services: {web: {image: web}}\n", "--format", "html", "-o", file); out != "" {
 		t.Errorf("printed %q beside the file", out)
 	}
-	page, err := os.ReadFile(file) //nolint:gosec // of this test
+	page, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -111,7 +111,7 @@ func TestPathsDocument(t *testing.T) {
 		t.Fatal(err)
 	}
 	for kind, cost := range escape.ChangeKinds() {
-		if row := fmt.Sprintf("| `%s` | %d | ", kind, cost); !strings.Contains(string(text), row) {
+		if row := fmt.Sprintf("| %#q | %d | ", kind, cost); !strings.Contains(string(text), row) {
 			t.Errorf("no row %s", row)
 		}
 	}

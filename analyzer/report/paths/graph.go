@@ -9,8 +9,11 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer/source"
 )
 
-// maxNodes is the number of nodes that are drawn: more are no picture.
-const maxNodes = 80
+// Limits on what is drawn: more is no picture.
+const (
+	maxNodes = 80
+	maxAlike = 4 // services that are alike are one node from this number on
+)
 
 // A graph is what the paths of an application have in common: each node and each
 // way between two nodes once.
@@ -39,6 +42,7 @@ const (
 // A way leads from one node to another by one edge.
 type way struct {
 	from, to int
+	edge     string
 	label    string // the edge, and the port of an entry; safe to print
 	paths    []int  // numbers, ascending
 	step     int    // of the first of paths, from 1
@@ -49,6 +53,17 @@ type way struct {
 // graphOf draws the paths of an application from a severity on, the best ones
 // first.
 func graphOf(a *Application, least analyzer.Severity) *graph {
+	for limit := 8 * maxNodes; ; limit /= 2 {
+		g := collect(a, least, limit)
+		g.fold()
+		if len(g.nodes) <= maxNodes {
+			return g
+		}
+	}
+}
+
+// collect takes as many paths as have a number of nodes together.
+func collect(a *Application, least analyzer.Severity, limit int) *graph {
 	g := &graph{}
 	index := map[string]int{}
 	ways := map[[2]int][]int{}
@@ -57,7 +72,7 @@ func graphOf(a *Application, least analyzer.Severity) *graph {
 		if p.Band < least {
 			continue
 		}
-		if g.fresh(index, p)+len(g.nodes) > maxNodes {
+		if g.fresh(index, p)+len(g.nodes) > limit {
 			g.left++
 			continue
 		}
@@ -66,11 +81,12 @@ func graphOf(a *Application, least analyzer.Severity) *graph {
 		for k := range p.Steps {
 			s := &p.Steps[k]
 			to := g.node(index, node{key: s.Node, title: s.Title, class: classOf(p, k)})
-			label := source.Visible(string(s.Edge))
+			edge := source.Cut(source.Visible(string(s.Edge)))
+			label := edge
 			if k == 0 && p.Entry.Port != "" {
 				label += " " + source.Visible(strings.Join(append([]string{p.Entry.Port}, p.Entry.Also...), ", "))
 			}
-			g.way(ways, way{from: from, to: to, label: source.Cut(label), paths: []int{p.Number}, step: k + 1, band: p.Band, cut: s.Cut})
+			g.way(ways, way{from: from, to: to, edge: edge, label: source.Cut(label), paths: []int{p.Number}, step: k + 1, band: p.Band, cut: s.Cut})
 			from = to
 		}
 	}

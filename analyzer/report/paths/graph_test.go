@@ -58,6 +58,13 @@ func TestGraphOf(t *testing.T) {
 		p.Steps[0].Node = fmt.Sprintf("FOOT(web%d)", i)
 		app.Paths = append(app.Paths, p)
 	}
+	g := graphOf(&app, analyzer.NoteSeverity)
+	if len(g.nodes) != 5 || len(g.ways) != 4 || g.drawn != 200 || g.nodes[1].title != "code execution in 200 services" || len(g.ways[0].paths) != 200 {
+		t.Errorf("services that are alike: %d nodes, %d ways, %d paths: %+v", len(g.nodes), len(g.ways), g.drawn, g.nodes)
+	}
+	for i := range app.Paths {
+		app.Paths[i].Steps[1].Node = fmt.Sprintf("VOLUME(%d)", i)
+	}
 	if g := graphOf(&app, analyzer.NoteSeverity); len(g.nodes) > maxNodes || g.drawn+g.left != 200 || g.left == 0 {
 		t.Errorf("%d nodes, %d paths drawn, %d left", len(g.nodes), g.drawn, g.left)
 	}
