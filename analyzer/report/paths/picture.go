@@ -52,7 +52,7 @@ func viewOf(g *graph, id string) *graphView {
 	d := draw(g, lines)
 	out := &graphView{
 		Width: d.width, Height: d.height, Arrow: id + "-arrow",
-		Title: fmt.Sprintf("%s through %s", plural(g.drawn, "path"), plural(len(g.nodes), "stage")),
+		Title: fmt.Sprintf("%s through %s", plural(g.drawn, "path"), plural(len(g.nodes), "node")),
 	}
 	if g.left > 0 {
 		out.Left = plural(g.left, "path") + " more are in the list only."
