@@ -2,7 +2,6 @@ package dockerfile
 
 import (
 	"fmt"
-	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -123,13 +122,6 @@ func (r *resolver) argument(name string) (*value.Value, bool) {
 	return v, true
 }
 
-// platformArgs are the arguments that BuildKit predefines for FROM and that
-// `ARG NAME` brings into a stage.
-var platformArgs = [...]string{
-	"BUILDPLATFORM", "BUILDOS", "BUILDOSVERSION", "BUILDARCH", "BUILDVARIANT",
-	"TARGETPLATFORM", "TARGETOS", "TARGETOSVERSION", "TARGETARCH", "TARGETVARIANT",
-}
-
 // metaArgs evaluates the arguments before the first FROM.
 func (r *resolver) metaArgs() {
 	work := maxMatching
@@ -150,36 +142,6 @@ func (r *resolver) metaArgs() {
 		}
 	}
 	r.meta.asked()
-}
-
-// predefined returns the argument that BuildKit sets before the first FROM.
-func (r *resolver) predefined(name string) *binding {
-	v := &value.Value{Kind: value.String, State: value.Unknown}
-	switch {
-	case name == "TARGETSTAGE" && len(r.file.Stages) > 0:
-		v = r.targetStage()
-	case !slices.Contains(platformArgs[:], name):
-		return nil
-	case r.options.Closed:
-		v.State = value.Synthetic
-	}
-	if given, ok := r.argument(name); ok {
-		return bindingOf(name, given, value.BuildArg)
-	}
-	return bindingOf(name, v, value.PlatformArg)
-}
-
-// targetStage returns the name of the stage to build as TARGETSTAGE has it.
-func (r *resolver) targetStage() *value.Value {
-	if t := r.options.Target; !t.IsZero() && t.Str != "" {
-		return t
-	}
-	last := r.file.Stages[len(r.file.Stages)-1]
-	v := &value.Value{Kind: value.String, State: value.Synthetic, Str: "default", At: last.From.At}
-	if last.Name != nil {
-		v.Str = strings.ToLower(last.Name.Str)
-	}
-	return v
 }
 
 func (r *resolver) metaArg(p Pair) {
