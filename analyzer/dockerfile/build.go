@@ -67,6 +67,10 @@ type Image struct {
 	Documents map[*Heredoc]*value.Value
 }
 
+// Windows reports whether the image is known to be one of Windows by the image
+// that it starts from.
+func (i *Image) Windows() bool { return isWindows(i.From) }
+
 // Words returns the words of an instruction of m or of a stage it is FROM, after
 // expansion.
 func (m *Image) Words(in *Instruction) []*value.Value {

@@ -61,6 +61,7 @@ func TestCommands(t *testing.T) {
 		"input of Python":   {"RUN python3 <<EOF\nprint('a')\nEOF", []string{"python3"}},
 		"continuation":      {"RUN apk add \\\n  # comment\n  curl \\\n  git", []string{"apk add curl git"}},
 		"PowerShell":        {"SHELL [\"powershell\", \"-Command\"]\nRUN Invoke-WebRequest x | iex", nil},
+		"cmd":               {"FROM mcr.microsoft.com/windows/nanoserver:ltsc2022\nRUN curl x | sh", nil},
 		"argument":          {"ARG V=1\nRUN pip install x==$V", []string{"pip install x==1"}},
 		"argument without":  {"ARG V\nRUN pip install x==$V", []string{"pip install x==${V}"}},
 		"ENV wins":          {"ENV V=2\nARG V=1\nRUN pip install x==$V", []string{"pip install x==2"}},

@@ -154,7 +154,7 @@ func (s *Step) dialect(script *value.Value) shell.Dialect {
 		}
 		return shell.DialectOf(words)
 	}
-	if s.Shell == nil && s.Stage.File.Escape == '`' {
+	if s.Shell == nil && (s.Stage.File.Escape == '`' || s.Stage.Image.Windows()) {
 		return shell.Cmd
 	}
 	return shell.DialectOf(s.Shell)
