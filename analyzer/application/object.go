@@ -58,8 +58,9 @@ type (
 		closure  *scope
 		class    *class
 		self     object
-		defaults map[string]object // evaluated where it is defined
-		locals   *scope            // of its own imports, made when first needed
+		property bool
+		wrappers []object // decorators, innermost first
+		locals   *scope   // what its own imports bind, made when first needed
 	}
 	class struct {
 		name    string
@@ -68,9 +69,15 @@ type (
 		closure *scope
 		bases   []object
 		attrs   *scope
+		fields  []*python.AnnAssign // in the order of the source
+		mro     []*class            // itself and its bases of the application
+		foreign []string            // its bases from elsewhere
+		cbv     bool                // its methods are handlers, its attributes dependencies
 	}
 	// An instance of a class of the application.
 	instance struct {
+		name  string
+		super arguments // that its constructor gave to one from elsewhere
 		class *class
 		attrs map[string]object
 		at    source.Span
@@ -132,15 +139,16 @@ type module struct {
 	tree  *python.Module
 	scope *scope
 	ready bool // its statements were read
+	// unread is set if it is there and could not be read.
+	unread bool
 }
 
 // A scope has the names of a module, class or function.
 type scope struct {
-	mod   *module
-	outer *scope // where else names are looked up
-	names map[string]object
-	// conds has the condition under which a name got its value, if any.
-	fn *function // nil for a module
+	mod    *module
+	outer  *scope // where else names are looked up
+	names  map[string]object
+	hidden bool // of a class: functions in it do not see its names
 }
 
 func newScope(m *module, outer *scope) *scope {
@@ -149,10 +157,25 @@ func newScope(m *module, outer *scope) *scope {
 
 // find returns what a name stands for.
 func (s *scope) find(name string) (object, bool) {
-	for ; s != nil; s = s.outer {
+	for first := s; s != nil; s = s.outer {
+		if s.hidden && s != first {
+			continue
+		}
 		if v, ok := s.names[name]; ok {
+			if p, ok := v.(*pending); ok {
+				return p.now(), true
+			}
 			return v, true
 		}
 	}
 	return nil, false
+}
+
+// now returns what a pending name stands for by now.
+func (p *pending) now() object {
+	v := p.mod.scope.names[p.name]
+	if _, ok := v.(*pending); ok {
+		return nil
+	}
+	return v
 }

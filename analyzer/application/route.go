@@ -55,6 +55,8 @@ type Route struct {
 	Directory *value.Value
 	// Flows are what a caller's data reaches, most certain first.
 	Flows []*Flow
+
+	template string // the path with the names of its parameters
 }
 
 // FrameworkOnly reports whether none of the application's own code answers.
@@ -249,7 +251,11 @@ type Middleware struct {
 	// end; ExemptUnknown says that there are others.
 	Exempt        []string
 	ExemptUnknown bool
+	Only          []string // paths that alone are checked, nil for all
 	Cond          *Condition
+
+	self    object // the object that Function is a method of
+	unknown bool   // it may check, which can't be told
 }
 
 // An Argument is a value in the code as this container has it.

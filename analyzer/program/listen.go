@@ -53,7 +53,7 @@ func (e *evaluator) listeners(p *Product, at analysis.Range) []Listener {
 			host, port = splitBind(v.Str)
 		}
 		if role != "port" && host != "" && !addressSet {
-			first.Address, first.At, first.Set, addressSet = addressOf(host), v, true, true
+			first.Address, first.At, first.Set, addressSet = AddressOf(host), v, true, true
 		}
 		if role != "address" && port != "" && !portSet {
 			first.Port, _ = strconv.Atoi(port)
@@ -128,8 +128,8 @@ func splitBind(text string) (host, port string) {
 	return host, port
 }
 
-// addressOf says what an address to listen on stands for.
-func addressOf(host string) Address {
+// AddressOf says what an address to listen on stands for.
+func AddressOf(host string) Address {
 	switch host {
 	case "*", "", "0", "+":
 		return AllAddresses

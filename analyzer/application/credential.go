@@ -1,0 +1,375 @@
+package application
+
+import (
+	"strings"
+
+	"github.com/hullcheck/hullcheck/analyzer/python"
+)
+
+// level returns what an expression holds of credentials.
+func (c *checker) level(e python.Expr) credential {
+	if e == nil || !c.spend(python.SpanOf(e)) {
+		return 0
+	}
+	switch e := e.(type) {
+	case *python.Name:
+		return c.env[e.Text]
+	case *python.Attribute:
+		return c.attributeLevel(e)
+	case *python.Call:
+		return c.callLevel(e)
+	case *python.Compare:
+		return c.compareLevel(e)
+	case *python.BoolOp:
+		var level credential
+		for _, operand := range e.Operands {
+			level |= c.level(operand)
+		}
+		return level
+	case *python.UnaryOp:
+		return c.level(e.X)
+	case *python.BinaryOp:
+		return c.level(e.X) | c.level(e.Y)
+	case *python.Await:
+		return c.level(e.X)
+	case *python.NamedExpr:
+		level := c.level(e.Value)
+		c.env[e.Target.Text] = level
+		return level
+	case *python.Conditional:
+		c.level(e.Test)
+		return c.level(e.Body) | c.level(e.Else)
+	case *python.Subscript:
+		return c.subscriptLevel(e)
+	case *python.FormatStr:
+		var level credential
+		for _, field := range e.Fields {
+			level |= c.level(field.X)
+		}
+		return level
+	case *python.Tuple:
+		return c.levels(e.Items)
+	case *python.List:
+		return c.levels(e.Items)
+	case *python.Dict:
+		return c.levels(e.Values)
+	case *python.Starred:
+		return c.level(e.X)
+	case *python.Comprehension:
+		for _, clause := range e.Clauses {
+			c.assign(clause.Target, c.level(clause.Iter), true)
+		}
+		level := c.level(e.Elem)
+		for _, clause := range e.Clauses {
+			level |= c.levels(clause.Conditions)
+		}
+		return level
+	}
+	return 0
+}
+
+func (c *checker) levels(items []python.Expr) credential {
+	var level credential
+	for _, item := range items {
+		level |= c.level(item)
+	}
+	return level
+}
+
+// isRequest reports whether an expression is the request at hand.
+func (c *checker) isRequest(e python.Expr) bool {
+	n, ok := e.(*python.Name)
+	if !ok {
+		return false
+	}
+	switch n.Text {
+	case "request", "req", "websocket", "ws", "conn", "connection":
+		return true
+	}
+	for _, p := range c.signature(c.fn).params {
+		if p.name == n.Text {
+			return p.In == InRequest
+		}
+	}
+	return false
+}
+
+func (c *checker) attributeLevel(e *python.Attribute) credential {
+	if c.isRequest(e.X) {
+		switch e.Name {
+		case "session", "user", "auth":
+			return derivedCredential
+		}
+		return 0
+	}
+	level := c.level(e.X)
+	if e.Name == "scheme" && level&rawCredential != 0 {
+		return schemeName
+	}
+	if e.Name == "credentials" || e.Name == "username" || e.Name == "password" {
+		return level
+	}
+	return level
+}
+
+// fromRequest returns the name of the header, cookie or parameter that an
+// expression takes from the request: request.headers["x"], .get("x").
+func (c *checker) fromRequest(of python.Expr, key python.Expr) bool {
+	a, ok := of.(*python.Attribute)
+	if !ok || !c.isRequest(a.X) {
+		return false
+	}
+	switch a.Name {
+	case "headers", "cookies", "query_params":
+	default:
+		return false
+	}
+	name, ok := c.eval(key).(*constant)
+	return !ok || namesCredential(name.text)
+}
+
+func (c *checker) subscriptLevel(e *python.Subscript) credential {
+	if c.fromRequest(e.X, e.Index) {
+		return rawCredential
+	}
+	if index := c.level(e.Index); index&(rawCredential|derivedCredential) != 0 {
+		return derivedCredential | index&basicCredential
+	}
+	return c.level(e.X)
+}
+
+func (c *checker) compareLevel(e *python.Compare) credential {
+	level := c.levels(e.Operands)
+	for i, op := range e.Ops {
+		if strings.HasPrefix(op, "is") {
+			continue
+		}
+		left, right := e.Operands[i], e.Operands[i+1]
+		if nothing(left) || nothing(right) || namesScheme(left) || namesScheme(right) || op == "<" || op == ">" || op == "<=" || op == ">=" {
+			continue
+		}
+		if both := c.level(left) | c.level(right); both&(rawCredential|derivedCredential) != 0 {
+			level |= derivedCredential
+		}
+	}
+	if attribute, ok := e.Operands[0].(*python.Attribute); ok && strings.Contains(e.Ops[0], "in") && c.isRequest(attribute.X) {
+		level |= derivedCredential // request.session
+	}
+	return level
+}
+
+// nothing reports whether an expression is None or empty.
+func nothing(e python.Expr) bool {
+	switch e := e.(type) {
+	case *python.Constant:
+		return true
+	case *python.Str:
+		return len(e.Text) == 2
+	}
+	return false
+}
+
+// namesScheme reports whether an expression is the word before credentials.
+func namesScheme(e python.Expr) bool {
+	s, ok := e.(*python.Str)
+	if !ok {
+		return false
+	}
+	switch strings.ToLower(strings.TrimSpace(strings.Trim(s.Text, `bB"'`))) {
+	case "bearer", "basic", "asic", "earer", "token", "digest", ":":
+		return true
+	}
+	return strings.EqualFold(strings.Trim(s.Text, `"' `), "bearer") || strings.EqualFold(strings.Trim(s.Text, `"' `), "basic")
+}
+
+// keepsForm reports whether a call only changes the form of credentials.
+func keepsForm(name string) bool {
+	switch name {
+	case "encode", "decode", "strip", "lstrip", "rstrip", "lower", "upper", "split", "rsplit", "partition", "rpartition", "replace", "removeprefix", "startswith", "endswith",
+		"b64decode", "standard_b64decode", "urlsafe_b64decode", "get_authorization_scheme_param", "str", "bytes", "len", "bool", "isinstance", "loads", "unquote", "repr", "print",
+		"debug", "info", "warning", "error", "get_unverified_claims", "get_unverified_header", "group", "list", "dict", "join", "format", "hexdigest", "digest", "sha256", "md5", "sha1", "sha512",
+		"setattr", "set_context", "append":
+		return true
+	}
+	return false
+}
+
+func (c *checker) callLevel(e *python.Call) credential {
+	var given credential
+	given |= c.levels(e.Args)
+	for _, k := range e.Keywords {
+		given |= c.level(k.Value)
+	}
+	name := ""
+	var on credential
+	switch fn := e.Func.(type) {
+	case *python.Name:
+		name = fn.Text
+	case *python.Attribute:
+		name = fn.Name
+		if name == "get" && len(e.Args) > 0 && c.fromRequest(fn.X, e.Args[0]) {
+			return rawCredential
+		}
+		if p, ok := python.Dotted(fn.X); ok && p == "super()" {
+			on = 0
+		}
+		on = c.level(fn.X)
+		if call, ok := fn.X.(*python.Call); ok && name == "__call__" {
+			if n, ok := call.Func.(*python.Name); ok && n.Text == "super" && c.inScheme() {
+				return rawCredential
+			}
+		}
+	default:
+		on = c.level(e.Func)
+	}
+	callee := c.resolved(e.Func)
+	if r, ok := callee.(*result); ok && len(e.Args) > 0 && c.isRequest(e.Args[0]) { // await security(request)
+		if k := c.callableOf(r); k.scheme != nil {
+			return rawCredential | basicIf(k.scheme.Kind == Basic)
+		}
+	}
+	if fn := asFunction(callee); fn != nil {
+		return c.follow(fn, e, given|on)
+	}
+	all := given | on
+	if all&(rawCredential|derivedCredential) == 0 {
+		if len(e.Args) > 0 && c.isRequest(e.Args[0]) && checksByName(name) {
+			c.summary.unknown = true
+			return derivedCredential
+		}
+		return all
+	}
+	p := pathOf(callee)
+	if name == "decode" && (strings.HasPrefix(p, "jwt.") || strings.HasPrefix(p, "jose.") || strings.HasPrefix(p, "authlib.")) {
+		if unverified(e) {
+			return given &^ derivedCredential
+		}
+		c.found(e.Span, e.Span, all) // it raises
+		return derivedCredential | all&basicCredential
+	}
+	if keepsForm(name) {
+		return all
+	}
+	if checksByName(name) && c.summary.gate == nil {
+		c.summary.unknown = true // it may raise
+	}
+	return derivedCredential | all&basicCredential
+}
+
+// resolved returns what an expression of a function stands for, nil if it is one
+// of its variables.
+func (c *checker) resolved(e python.Expr) object {
+	switch e := e.(type) {
+	case *python.Name:
+		if _, ok := c.env[e.Text]; ok {
+			return nil
+		}
+		return c.eval(e)
+	case *python.Attribute:
+		of := c.resolved(e.X)
+		if of == nil {
+			return nil
+		}
+		v, _ := c.attribute(of, e.Name)
+		return v
+	}
+	return nil
+}
+
+func asFunction(v object) *function {
+	switch v := v.(type) {
+	case *function:
+		return v
+	case *instance:
+		if fn := v.class.method("__call__"); fn != nil {
+			return fn.bound(v)
+		}
+	}
+	return nil
+}
+
+// inScheme reports whether the function is a method of a scheme's class.
+func (c *checker) inScheme() bool {
+	if c.fn.class == nil {
+		return false
+	}
+	_, ok := c.fn.class.inherits(schemes()...)
+	return ok
+}
+
+// follow judges a function of the application that is called with credentials.
+func (c *checker) follow(fn *function, e *python.Call, given credential) credential {
+	if c.depth >= maxChecks || fn.def == nil {
+		return derivedIf(given)
+	}
+	inner := c.checkerOf(fn)
+	params := fn.params()
+	if (fn.self != nil || fn.class != nil) && len(params) > 0 {
+		params = params[1:]
+	}
+	any := false
+	for i, p := range params {
+		var level credential
+		request := false
+		if i < len(e.Args) {
+			level, request = c.level(e.Args[i]), c.isRequest(e.Args[i])
+		}
+		for _, k := range e.Keywords {
+			if k.Name == p.Name.Text {
+				level, request = c.level(k.Value), c.isRequest(k.Value)
+			}
+		}
+		inner.env[p.Name.Text] |= level
+		any = any || level != 0 || request
+	}
+	if !any {
+		return given
+	}
+	inner.run()
+	c.take(inner.summary, e.Span)
+	return inner.summary.returns | derivedIf(given)
+}
+
+func derivedIf(given credential) credential {
+	if given&(rawCredential|derivedCredential) == 0 {
+		return 0
+	}
+	return derivedCredential | given&basicCredential
+}
+
+// unverified reports whether a call reads a token without its signature.
+func unverified(e *python.Call) bool {
+	for _, k := range e.Keywords {
+		found := false
+		python.Walk(k.Value, func(n python.Node) bool {
+			if d, ok := n.(*python.Dict); ok && k.Name == "options" {
+				for i, key := range d.Keys {
+					s, isStr := key.(*python.Str)
+					v, isConst := d.Values[i].(*python.Constant)
+					if isStr && isConst && strings.Contains(s.Text, "verify_signature") && v.Text == "False" {
+						found = true
+					}
+				}
+			}
+			if s, ok := n.(*python.Str); ok && k.Name == "algorithms" && strings.EqualFold(strings.Trim(s.Text, `"'`), "none") {
+				found = true
+			}
+			return true
+		})
+		if c, ok := k.Value.(*python.Constant); found || ok && k.Name == "verify" && c.Text == "False" {
+			return true
+		}
+	}
+	return false
+}
+
+// checksByName reports whether a function is named after checking.
+func checksByName(name string) bool {
+	name = strings.ToLower(name)
+	for _, part := range []string{"verify", "validate", "authenticate", "authorize", "check", "require", "current_user", "introspect"} {
+		if strings.Contains(name, part) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,432 @@
+package application
+
+import (
+	"strings"
+
+	"github.com/hullcheck/hullcheck/analyzer/python"
+	"github.com/hullcheck/hullcheck/analyzer/source"
+)
+
+// credential says how a value depends on what the caller sent to prove itself.
+type credential uint8
+
+const (
+	rawCredential     credential = 1 << iota // as it was sent
+	derivedCredential                        // what somebody made of it: a user, the result of a comparison
+	basicCredential                          // of HTTP Basic
+	schemeName                               // the word before the credentials: no proof
+)
+
+// A verdict says what a function does with credentials.
+type verdict struct {
+	gate    *Gate
+	refuses bool // those without credentials
+	unknown bool // something that may check could not be followed
+	returns credential
+}
+
+// maxChecks bounds the calls that credentials are followed through.
+const maxChecks = 4
+
+// A checker follows credentials through one function.
+type checker struct {
+	*frame
+	fn      *function
+	env     map[string]credential
+	summary *verdict
+	depth   int
+	answers bool // returning a refusal ends the request: a handler, a middleware
+}
+
+// summarise judges a function of the application with the credentials that its
+// own dependencies give it.
+func (f *frame) summarise(fn *function) *verdict { return f.summariseAs(fn, false) }
+
+type verdictKey struct {
+	def     *python.FunctionDef
+	self    object
+	answers bool
+}
+
+func (f *frame) summariseAs(fn *function, answers bool) *verdict {
+	key := verdictKey{fn.def, fn.self, answers}
+	if s := f.verdicts[key]; s != nil || fn.def == nil {
+		if s == nil {
+			s = &verdict{}
+		}
+		return s
+	}
+	s := &verdict{}
+	f.verdicts[key] = s
+	c := f.checker(fn, s, 0, answers)
+	for _, p := range f.signature(fn).params {
+		c.env[p.name] |= f.credentialOf(&p)
+	}
+	c.run()
+	return s
+}
+
+func (f *frame) checker(fn *function, s *verdict, depth int, answers bool) *checker {
+	inner := &frame{code: f.code, mod: fn.mod, scope: f.localScope(fn), fn: fn}
+	return &checker{frame: inner, fn: fn, env: map[string]credential{}, summary: s, depth: depth, answers: answers}
+}
+
+// localScope returns the names that a function sees: those of its own imports
+// before those around it.
+func (f *frame) localScope(fn *function) *scope {
+	if fn.locals != nil {
+		return fn.locals
+	}
+	fn.locals = newScope(fn.mod, fn.closure)
+	if fn.self != nil && len(fn.params()) > 0 {
+		fn.locals.names[fn.params()[0].Name.Text] = fn.self
+	}
+	if fn.def == nil {
+		return fn.locals
+	}
+	inner := &frame{code: f.code, mod: fn.mod, scope: fn.locals, fn: fn}
+	python.Walk(fn.def, func(n python.Node) bool {
+		switch n := n.(type) {
+		case *python.Import:
+			inner.imports(n)
+		case *python.ImportFrom:
+			inner.importsFrom(n)
+		case *python.FunctionDef:
+			return n == fn.def
+		case *python.ClassDef, *python.Lambda:
+			return false
+		case python.Expr:
+			return false
+		}
+		return true
+	})
+	return fn.locals
+}
+
+// credentialOf returns what a parameter holds.
+func (f *frame) credentialOf(p *signatureParam) credential {
+	if p.dep != nil {
+		target, _, _ := dependsOn(p.dep.object)
+		c := f.callableOf(target)
+		switch {
+		case c.scheme != nil:
+			return rawCredential | basicIf(c.scheme.Kind == Basic)
+		case c.fn != nil && c.class == nil:
+			s := f.summarise(c.fn)
+			if s.returns == 0 && s.gate != nil {
+				return derivedCredential
+			}
+			return s.returns
+		case c.unknown:
+			return derivedCredential
+		}
+		return 0
+	}
+	switch p.In {
+	case InHeader, InCookie, InQuery:
+		name := p.Name
+		if p.Alias != "" {
+			name = p.Alias
+		}
+		if namesCredential(name) {
+			return rawCredential
+		}
+	}
+	return 0
+}
+
+func basicIf(b bool) credential {
+	if b {
+		return basicCredential
+	}
+	return 0
+}
+
+// namesCredential reports whether a header, cookie or parameter is named after
+// what proves who calls.
+func namesCredential(name string) bool {
+	name = strings.ToLower(name)
+	switch name {
+	case "key", "sid", "jwt":
+		return true
+	case "next_token", "page_token", "continuation_token", "idempotency_key", "idempotency-key", "device_token":
+		return false
+	}
+	for _, part := range []string{"auth", "token", "api_key", "api-key", "apikey", "secret", "session", "passw", "credential", "signature", "access_key", "access-key"} {
+		if strings.Contains(name, part) {
+			return true
+		}
+	}
+	return false
+}
+
+// run follows the statements of the function.
+func (c *checker) run() {
+	if c.fn.def == nil {
+		return
+	}
+	c.block(c.fn.def.Body, false)
+	for _, w := range c.fn.wrappers {
+		c.wrapper(w)
+	}
+}
+
+// wrapper judges a decorator: what it puts around the function checks for it.
+func (c *checker) wrapper(w object) {
+	switch w := w.(type) {
+	case *function:
+		c.decorated(w)
+	case external, *result:
+		if strings.HasPrefix(pathOf(w), "starlette.authentication.requires") {
+			c.found(c.fn.At, c.fn.At, 0)
+		}
+	}
+}
+
+func (c *checker) decorated(w *function) {
+	if w.def == nil || c.depth >= maxChecks {
+		return
+	}
+	inner := c.checkerOf(w)
+	python.Walk(w.def, func(n python.Node) bool {
+		if fn, ok := n.(*python.FunctionDef); ok && fn != w.def {
+			inner.block(fn.Body, false)
+			return false
+		}
+		return true
+	})
+	c.take(inner.summary, w.At)
+}
+
+func (c *checker) checkerOf(fn *function) *checker {
+	return c.checker(fn, &verdict{}, c.depth+1, c.answers)
+}
+
+// take adds what a function that is called finds.
+func (c *checker) take(s *verdict, at source.Span) {
+	if s.gate != nil && c.summary.gate == nil {
+		g := *s.gate
+		c.summary.gate = &g
+	}
+	c.summary.refuses = c.summary.refuses || s.refuses
+	c.summary.unknown = c.summary.unknown || s.unknown
+}
+
+// found notes a gate.
+func (c *checker) found(at, raise source.Span, how credential) {
+	if c.summary.gate == nil {
+		c.summary.gate = &Gate{Function: &c.fn.Function, At: at, Raise: raise, Basic: how&basicCredential != 0}
+	}
+}
+
+// block follows statements in their order; within is set under a condition.
+func (c *checker) block(body []python.Stmt, within bool) {
+	for i, s := range body {
+		if !c.spend(python.SpanOf(s)) {
+			return
+		}
+		c.statement(s, body[i+1:], within)
+	}
+}
+
+func (c *checker) statement(s python.Stmt, rest []python.Stmt, within bool) {
+	switch s := s.(type) {
+	case *python.Assign:
+		level := c.level(s.Value)
+		for _, target := range s.Targets {
+			c.assign(target, level, within)
+		}
+	case *python.AnnAssign:
+		if s.Value != nil {
+			c.assign(s.Target, c.level(s.Value), within)
+		}
+	case *python.AugAssign:
+		c.assign(s.Target, c.level(s.Value), true)
+	case *python.ExprStmt:
+		c.level(s.X)
+	case *python.Return:
+		if s.Value != nil {
+			c.summary.returns |= c.level(s.Value)
+		}
+	case *python.If:
+		c.test(s.Test, s.Body, s.Else, rest)
+		c.block(s.Body, true)
+		c.block(s.Else, true)
+	case *python.Match:
+		c.match(s)
+	case *python.For:
+		c.assign(s.Target, c.level(s.Iter), true)
+		c.block(s.Body, true)
+		c.block(s.Else, true)
+	case *python.While:
+		c.test(s.Test, s.Body, s.Else, rest)
+		c.block(s.Body, true)
+	case *python.With:
+		for _, item := range s.Items {
+			level := c.level(item.Context)
+			if item.Target != nil {
+				c.assign(item.Target, level, within)
+			}
+		}
+		c.block(s.Body, within)
+	case *python.Try:
+		c.try(s)
+	case *python.Assert:
+		if level := c.level(s.Test); level&derivedCredential != 0 {
+			c.found(python.SpanOf(s.Test), s.Span, level)
+		}
+	}
+}
+
+func (c *checker) assign(target python.Expr, level credential, within bool) {
+	switch t := target.(type) {
+	case *python.Name:
+		if within {
+			level |= c.env[t.Text]
+		}
+		c.env[t.Text] = level
+	case *python.Tuple:
+		for _, item := range t.Items {
+			c.assign(item, level, within)
+		}
+	case *python.Starred:
+		c.assign(t.X, level, within)
+	}
+}
+
+// test judges the condition of an if.
+func (c *checker) test(test python.Expr, body, otherwise, rest []python.Stmt) {
+	level := c.level(test)
+	if level&(rawCredential|derivedCredential) == 0 {
+		return
+	}
+	raise := c.ends(body)
+	if raise == nil {
+		raise = c.ends(otherwise)
+	}
+	if raise == nil && returns(body) {
+		raise = c.ends(rest)
+	}
+	if raise == nil {
+		return
+	}
+	if level&derivedCredential != 0 {
+		c.found(python.SpanOf(test), python.SpanOf(raise), level)
+		return
+	}
+	c.summary.refuses = true
+}
+
+func (c *checker) match(s *python.Match) {
+	level := c.level(s.Subject)
+	for _, arm := range s.Cases {
+		if raise := c.ends(arm.Body); raise != nil && level != 0 {
+			c.found(python.SpanOf(s.Subject), python.SpanOf(raise), level)
+		}
+		c.block(arm.Body, true)
+	}
+}
+
+// try judges a call that fails for wrong credentials.
+func (c *checker) try(s *python.Try) {
+	before := c.summary.gate
+	c.block(s.Body, true)
+	if before == nil && c.summary.gate == nil {
+		for _, h := range s.Handlers {
+			raise := c.ends(h.Body)
+			if raise == nil {
+				continue
+			}
+			if call, level := c.checksIn(s.Body); call != nil {
+				c.found(call.Span, python.SpanOf(raise), level)
+				break
+			}
+		}
+	}
+	for _, h := range s.Handlers {
+		c.block(h.Body, true)
+	}
+	c.block(s.Else, true)
+	c.block(s.Finally, true)
+}
+
+// checksIn returns a call that makes something of credentials.
+func (c *checker) checksIn(body []python.Stmt) (*python.Call, credential) {
+	var found *python.Call
+	var level credential
+	for _, s := range body {
+		python.Walk(s, func(n python.Node) bool {
+			if call, ok := n.(*python.Call); ok && found == nil {
+				if l := c.level(call); l&derivedCredential != 0 {
+					found, level = call, l
+				}
+			}
+			return found == nil
+		})
+	}
+	return found, level
+}
+
+// ends returns the statement of a block that ends the request, nil if none does.
+func (c *checker) ends(body []python.Stmt) python.Node {
+	var found python.Node
+	for _, s := range body {
+		python.Walk(s, func(n python.Node) bool {
+			switch n := n.(type) {
+			case *python.FunctionDef, *python.Lambda, *python.ClassDef:
+				return false
+			case *python.Raise:
+				if found == nil {
+					found = n
+				}
+			case *python.Return:
+				if found == nil && c.answers && n.Value != nil && refusal(n.Value) {
+					found = n
+				}
+			case *python.Call:
+				if found == nil && c.refusing(n) {
+					found = n
+				}
+			}
+			return found == nil
+		})
+	}
+	return found
+}
+
+// refusing reports whether a call ends the request by itself.
+func (c *checker) refusing(call *python.Call) bool {
+	switch f := call.Func.(type) {
+	case *python.Name:
+		return f.Text == "abort"
+	case *python.Attribute: // await websocket.close(code=1008)
+		return c.answers && f.Name == "close" && len(call.Args)+len(call.Keywords) > 0
+	}
+	return false
+}
+
+// refusal reports whether an expression is a response that turns away.
+func refusal(e python.Expr) bool {
+	found := false
+	python.Walk(e, func(n python.Node) bool {
+		switch n := n.(type) {
+		case *python.Number:
+			found = found || n.Text == "401" || n.Text == "403"
+		case *python.Attribute:
+			found = found || strings.HasPrefix(n.Name, "HTTP_401") || strings.HasPrefix(n.Name, "HTTP_403") || n.Name == "UNAUTHORIZED" || n.Name == "FORBIDDEN"
+		case *python.Name:
+			found = found || n.Text == "RedirectResponse" || strings.HasPrefix(n.Text, "HTTP_401") || strings.HasPrefix(n.Text, "HTTP_403")
+		}
+		return !found
+	})
+	return found
+}
+
+// returns reports whether a block ends by leaving the function.
+func returns(body []python.Stmt) bool {
+	if len(body) == 0 {
+		return false
+	}
+	_, ok := body[len(body)-1].(*python.Return)
+	return ok
+}
