@@ -106,7 +106,7 @@ not be analysed or the command line is wrong, 130 interrupted.`,
 	o.flags(root.Flags())
 	root.SetFlagErrorFunc(flagError)
 	root.AddCommand(c.checkCommand(), c.configCommand(), c.rulesCommand(), c.explainCommand(), c.suppressionsCommand(),
-		c.pathsCommand(), c.initCommand(), c.schemaCommand(), c.versionCommand())
+		c.pathsCommand(), c.routesCommand(), c.initCommand(), c.schemaCommand(), c.versionCommand())
 	complete(root)
 	return root
 }

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"context"
+	"sync"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/application"
+	"github.com/hullcheck/hullcheck/analyzer/reach"
+	"github.com/hullcheck/hullcheck/analyzer/report/routes"
+	"github.com/hullcheck/hullcheck/analyzer/source"
+)
+
+func (c *cli) routesCommand() *cobra.Command {
+	o := &checkOptions{}
+	var asJSON bool
+	cmd := &cobra.Command{
+		Use:   "routes [PATH...]",
+		Short: "Print the routes of the applications behind the ports",
+		Long: `routes follows the command of each container to the FastAPI application that it
+serves and prints its routes: method, path, who is let in and by which function,
+what callers control, where that goes, and from where the port is reached.`,
+		Example: `  hullcheck routes
+  hullcheck routes --json shop/ | jq '.applications[].routes[] | select(.authentication.level == "open")'`,
+		RunE: func(cmd *cobra.Command, args []string) error { return c.routes(cmd.Context(), o, asJSON, args) },
+	}
+	all := pflag.NewFlagSet("", pflag.ContinueOnError)
+	o.flags(all)
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.BoolVar(&asJSON, "json", false, "write JSON")
+	for _, name := range []string{"config", "no-config", "compose-file", "profile", "root", "exclude", "no-ignore-files", "allow-gaps", "jobs"} {
+		flags.AddFlag(all.Lookup(name))
+	}
+	o.given = flags.Changed
+	return cmd
+}
+
+// routes prints the routes of the applications below some paths.
+func (c *cli) routes(ctx context.Context, o *checkOptions, asJSON bool, args []string) error {
+	if len(args) == 0 && len(o.compose) == 0 {
+		args = []string{"."}
+	}
+	var keep routeGathering
+	o.selected = []string{"PrivilegedContainer"} // routes are no findings: one rule has to run
+	o.also = []*analysis.Analyzer{keep.analyzer()}
+	r, err := c.analyse(ctx, o, args)
+	if err != nil {
+		return err
+	}
+	defer r.target.close()
+	c.code = exitCode(r.report, o, nil)
+	apps := keep.in(r.report)
+	if asJSON {
+		return routes.JSON(c.stdout, apps)
+	}
+	return routes.Text(c.stdout, apps, r.target.display)
+}
+
+// A routeGathering takes what each unit serves while its files are there.
+type routeGathering struct {
+	mu   sync.Mutex
+	apps map[string][]routes.Application
+}
+
+func (g *routeGathering) analyzer() *analysis.Analyzer {
+	g.apps = map[string][]routes.Application{}
+	return &analysis.Analyzer{
+		Name: "gatherroutes", Doc: "keeps the routes", Requires: []*analysis.Analyzer{application.Analyzer, reach.Analyzer, source.Analyzer},
+		Run: func(pass *analysis.Pass) (any, error) {
+			unit := source.In(pass)
+			apps := routes.Of(unit.Name, application.In(pass), reach.In(pass), unit.Files)
+			g.mu.Lock()
+			defer g.mu.Unlock()
+			g.apps[unit.Name] = apps
+			return nil, nil
+		},
+	}
+}
+
+// in returns what was gathered of the units of a report, in its order.
+func (g *routeGathering) in(r *analyzer.Report) []routes.Application {
+	g.mu.Lock() // a unit that was given up may still run
+	defer g.mu.Unlock()
+	var apps []routes.Application
+	for _, u := range r.Units {
+		apps = append(apps, g.apps[u.Name]...)
+	}
+	return apps
+}
