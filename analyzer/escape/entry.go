@@ -151,7 +151,7 @@ func (s *scan) portWays(c, owner *container.Container, p container.Port, kind En
 	port := p.Target.Text()
 	server := s.serverOn(c, port)
 	remove := s.change(owner, draft{
-		kind: unpublish, key: port, at: p.Entry, title: "delete the port " + source.Quote(p.Entry.Text()), check: "who connects to it from outside",
+		kind: unpublish, key: port, at: p.Entry, title: "delete port " + source.Quote(port), check: "who connects to it from outside",
 		edits: func() []analysis.TextEdit { return owner.Delete(p.Entry) },
 		patch: func(c *container.Container) {
 			c.Ports = slices.DeleteFunc(slices.Clone(c.Ports), func(other container.Port) bool { return other.Entry == p.Entry && other.Target == p.Target })

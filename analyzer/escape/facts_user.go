@@ -84,6 +84,9 @@ func (s *scan) user(c *container.Container) *change {
 	if made := createdUser(c); made != "" {
 		name, d.cost = made, 2
 	}
+	if c.Privileged.True {
+		d.check = "`privileged` stays: whatever gives root back gives the host; what the service needs root for"
+	}
 	if holdsSocket(c) {
 		// Another user than root does not open the socket: what the service does
 		// with it ends.
