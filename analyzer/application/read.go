@@ -42,6 +42,7 @@ func (s *Set) application(c *container.Container) *Application {
 		app.Root.Middleware = append(f.wrappers(around), app.Root.Middleware...)
 	}
 	f.judgeAll()
+	f.findFlows()
 	return app
 }
 

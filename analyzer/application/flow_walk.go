@@ -1,0 +1,494 @@
+package application
+
+import (
+	"github.com/hullcheck/hullcheck/analyzer/python"
+	"github.com/hullcheck/hullcheck/analyzer/source"
+)
+
+// flows finds what parameters of functions reach. Each function is read once.
+type flows struct {
+	code *code
+	done map[any]*summary
+	work int
+}
+
+// Limits of the search for flows, as counts.
+const (
+	maxFlowWork  = 2 << 20 // expressions and statements, and variables that are copied
+	maxFlowDepth = 12      // functions that are read within others
+	seenCalls    = 2       // a flow through more calls is probable
+	maxFlowCalls = 3
+)
+
+// A walker reads one function from its top to its end.
+type walker struct {
+	*flows
+	fn    *function
+	frame *frame
+	sum   *summary
+	st    *state
+	// kinds are what made the value of each local name, lists the words of local
+	// lists.
+	kinds  map[string]string
+	lists  map[string][]python.Expr
+	local  map[string]bool
+	self   string
+	inner  int // definitions within
+	depth  int
+	leaves *state // joined at the returns
+}
+
+// summary returns what a function does with its parameters.
+func (w *flows) summary(fn *function, depth int) *summary {
+	var key any = fn.def
+	if fn.lambda != nil {
+		key = fn.lambda
+	}
+	if s := w.done[key]; s != nil {
+		return s
+	}
+	s := &summary{busy: true}
+	if depth > maxFlowDepth || w.work > maxFlowWork {
+		return s
+	}
+	w.done[key] = s
+	w.read(fn, s, depth)
+	s.busy = false
+	return s
+}
+
+func (w *flows) read(fn *function, s *summary, depth int) {
+	r := &walker{flows: w, fn: fn, sum: s, depth: depth,
+		kinds: map[string]string{}, lists: map[string][]python.Expr{}, local: map[string]bool{},
+		st: &state{vars: map[string]taints{}, clean: map[origin]classes{}, weak: map[origin]classes{}}}
+	r.frame = &frame{code: w.code, mod: fn.mod, scope: newScope(fn.mod, fn.closure)}
+	params := fn.params()
+	for i, p := range params {
+		r.declare(p)
+		r.st.vars[p.Name.Text] = taints{{from: origin{param: i}}}
+	}
+	if fn.class != nil && len(params) > 0 {
+		r.self = params[0].Name.Text
+	}
+	if fn.lambda != nil {
+		s.results = r.expr(fn.lambda.Body)
+		return
+	}
+	s.bad = fn.mod.tree != nil && fn.mod.tree.IsBad(fn.def)
+	r.block(fn.def.Body)
+	r.leave()
+	s.checks = r.leaves.clean
+	if s.bad {
+		for _, h := range s.hits {
+			h.probable = true
+		}
+	}
+	for _, t := range s.results {
+		if t.hit != nil {
+			t.hit.returned = true
+		}
+	}
+}
+
+// declare makes a parameter a local name, of the class it is annotated with.
+func (w *walker) declare(p *python.Param) {
+	w.local[p.Name.Text] = true
+	if p.Annotation != nil {
+		w.kinds[p.Name.Text] = w.annotation(p.Annotation)
+	}
+}
+
+// annotation returns the class that an annotation names.
+func (w *walker) annotation(e python.Expr) string {
+	switch e := e.(type) {
+	case *python.Name, *python.Attribute:
+		return w.kind(e)
+	case *python.Subscript:
+		if p := w.kind(e.X); p != "typing.Annotated" && p != "typing_extensions.Annotated" && p != "typing.Optional" {
+			return ""
+		}
+		if t, ok := e.Index.(*python.Tuple); ok && len(t.Items) > 0 {
+			return w.annotation(t.Items[0])
+		}
+		return w.annotation(e.Index)
+	case *python.BinaryOp:
+		return w.annotation(e.X) // X | None
+	}
+	return ""
+}
+
+// leave notes the state at a place where the function returns.
+func (w *walker) leave() {
+	if w.st.ended || w.inner > 0 {
+		return
+	}
+	if w.fn.def.Name.Text == "__init__" && w.self != "" {
+		for name, s := range w.st.vars {
+			if len(name) > len(w.self) && name[:len(w.self)+1] == w.self+"." {
+				w.sum.results = w.sum.results.join(s.text().each(func(t *taint) { t.under = name[len(w.self)+1:] }))
+			}
+		}
+	}
+	if w.leaves == nil {
+		w.leaves = w.st.copied()
+	} else {
+		w.leaves = joined(w.leaves, w.st)
+	}
+	w.st.ended = true
+}
+
+func (w *walker) block(body []python.Stmt) {
+	for _, s := range body {
+		w.work++
+		if w.st.ended || w.work > maxFlowWork {
+			return
+		}
+		w.statement(s)
+	}
+}
+
+func (w *walker) statement(s python.Stmt) {
+	switch s := s.(type) {
+	case *python.Import:
+		w.frame.imports(s)
+	case *python.ImportFrom:
+		w.frame.importsFrom(s)
+	case *python.Assign:
+		v := w.expr(s.Value)
+		for _, target := range s.Targets {
+			w.assign(target, v, s.Value)
+		}
+	case *python.AnnAssign:
+		if s.Value != nil {
+			w.assign(s.Target, w.expr(s.Value), s.Value)
+		}
+	case *python.AugAssign:
+		w.augment(s)
+	case *python.ExprStmt:
+		w.alone(s.X)
+	case *python.If:
+		w.choose(s.Test, func() { w.block(s.Body) }, func() { w.block(s.Else) })
+	case *python.For:
+		w.loop(func() { w.assign(s.Target, w.expr(s.Iter).field("").derive(), nil) }, s.Body)
+		w.block(s.Else)
+	case *python.While:
+		w.expr(s.Test)
+		w.loop(func() { w.learn(w.facts(s.Test, true)) }, s.Body)
+		w.block(s.Else)
+	case *python.With:
+		for _, item := range s.Items {
+			v := w.expr(item.Context)
+			if item.Target != nil {
+				w.assign(item.Target, v, item.Context)
+			}
+		}
+		w.block(s.Body)
+	case *python.Try:
+		w.try(s)
+	case *python.Match:
+		w.match(s)
+	case *python.Return:
+		w.returns(s)
+	case *python.Raise:
+		w.expr(s.X)
+		w.sum.raises = true
+		w.st.ended = true
+	case *python.Jump:
+		w.st.ended = s.Keyword != "pass"
+	case *python.Assert:
+		w.expr(s.Test)
+		w.learn(w.facts(s.Test, true))
+	case *python.FunctionDef:
+		w.define(s)
+	case *python.Delete:
+		for _, target := range s.Targets {
+			if name, ok := python.Dotted(target); ok {
+				delete(w.st.vars, name)
+			}
+		}
+	}
+}
+
+func (w *walker) returns(s *python.Return) {
+	v := w.expr(s.Value)
+	if w.inner == 0 {
+		w.sum.results = w.sum.results.join(v)
+		if w.sum.kind == "" && s.Value != nil {
+			w.sum.kind = w.kind(s.Value)
+		}
+		w.leave()
+	}
+	w.st.ended = true
+}
+
+// define reads a function within the function where it stands.
+func (w *walker) define(s *python.FunctionDef) {
+	before := w.st.copied()
+	w.inner++
+	for _, p := range s.Params {
+		w.declare(p)
+		w.st.vars[p.Name.Text] = nil
+	}
+	w.block(s.Body)
+	w.inner--
+	w.st = before
+	w.local[s.Name.Text] = true
+	w.st.vars[s.Name.Text] = nil
+}
+
+// choose reads two branches and joins them.
+func (w *walker) choose(test python.Expr, yes, no func()) {
+	w.expr(test)
+	before := w.st
+	w.work += len(before.vars)
+	w.st = before.copied()
+	w.learn(w.facts(test, true))
+	yes()
+	after := w.st
+	w.st = before.copied()
+	w.learn(w.facts(test, false))
+	no()
+	if after.ended && w.st.ended {
+		return
+	}
+	w.st = joined(after, w.st)
+}
+
+// loop reads a body twice: what it leaves behind may be used by its next run.
+func (w *walker) loop(head func(), body []python.Stmt) {
+	for range 2 {
+		before := w.st.copied()
+		w.work += len(before.vars)
+		head()
+		w.block(body)
+		w.st = joined(before, w.st)
+	}
+}
+
+func (w *walker) try(s *python.Try) {
+	before := w.st.copied()
+	w.work += len(before.vars)
+	w.block(s.Body)
+	body := w.st
+	start := body.copied()
+	start.ended = false
+	start = joined(before, start)
+	if !body.ended {
+		w.block(s.Else)
+	}
+	after := w.st
+	for _, h := range s.Handlers {
+		w.st = start.copied()
+		if h.Name.Text != "" {
+			w.local[h.Name.Text] = true
+			w.st.vars[h.Name.Text] = nil
+		}
+		w.block(h.Body)
+		after = joined(after, w.st)
+	}
+	w.st = after
+	if len(s.Finally) > 0 {
+		ended := w.st.ended
+		w.st.ended = false
+		w.block(s.Finally)
+		w.st.ended = w.st.ended || ended
+	}
+}
+
+func (w *walker) match(s *python.Match) {
+	subject := w.expr(s.Subject)
+	before := w.st
+	var after *state
+	total := false
+	for _, c := range s.Cases {
+		w.st = before.copied()
+		w.work += len(before.vars)
+		switch p := c.Pattern.(type) {
+		case *python.Name:
+			if p.Text != "_" {
+				w.assign(p, subject, s.Subject)
+			}
+			total = total || c.Guard == nil
+		default:
+			if literalPattern(p) {
+				w.learn([]fact{{expr: s.Subject, clean: everyBit}})
+			}
+		}
+		w.block(c.Body)
+		if after == nil {
+			after = w.st
+		} else {
+			after = joined(after, w.st)
+		}
+	}
+	if after == nil || !total {
+		after = joined(before, orElse(after, before))
+	}
+	w.st = after
+}
+
+func orElse(s, other *state) *state {
+	if s == nil {
+		return other
+	}
+	return s
+}
+
+func literalPattern(p python.Expr) bool {
+	switch p := p.(type) {
+	case *python.Str, *python.Number, *python.Constant, *python.Attribute:
+		return true
+	case *python.BinaryOp:
+		return p.Op == "|" && literalPattern(p.X) && literalPattern(p.Y)
+	}
+	return false
+}
+
+// assign binds a target; e is what is assigned, nil if that is not written.
+func (w *walker) assign(target python.Expr, v taints, e python.Expr) {
+	switch t := target.(type) {
+	case *python.Name:
+		w.bind(t.Text, t.Span, v, e)
+	case *python.Attribute:
+		if name, ok := python.Dotted(t); ok {
+			w.st.vars[name] = v
+		}
+	case *python.Subscript:
+		if name, ok := python.Dotted(t.X); ok {
+			w.st.vars[name] = w.value(name).join(v.derive())
+		}
+	case *python.Starred:
+		w.assign(t.X, v, nil)
+	case *python.Tuple:
+		w.unpack(t.Items, v, e)
+	case *python.List:
+		w.unpack(t.Items, v, e)
+	}
+}
+
+func (w *walker) bind(name string, at source.Span, v taints, e python.Expr) {
+	w.local[name] = true
+	w.kinds[name] = w.kind(e)
+	delete(w.lists, name)
+	if items, ok := w.words(e); ok {
+		w.lists[name] = items
+	}
+	if _, plain := e.(*python.Name); !plain {
+		v = v.each(func(t *taint) {
+			if t.derived {
+				t.trail = t.trail.add(at, "goes into "+source.Quote(name))
+			}
+		})
+	}
+	w.st.vars[name] = v
+}
+
+func (w *walker) unpack(targets []python.Expr, v taints, e python.Expr) {
+	items, _ := e.(*python.Tuple)
+	for i, target := range targets {
+		if items != nil && len(items.Items) == len(targets) {
+			w.assign(target, w.expr(items.Items[i]), items.Items[i])
+			continue
+		}
+		w.assign(target, v.field("").derive(), nil)
+	}
+}
+
+func (w *walker) augment(s *python.AugAssign) {
+	v := w.expr(s.Value)
+	name, ok := python.Dotted(s.Target)
+	if !ok {
+		return
+	}
+	w.st.vars[name] = w.value(name).join(v).derive()
+	if items, ok := w.words(s.Value); ok && w.lists[name] != nil && len(w.lists[name])+len(items) <= maxWords {
+		w.lists[name] = append(append([]python.Expr(nil), w.lists[name]...), items...)
+	}
+}
+
+// alone reads an expression that is a statement: calls that fill lists, and
+// calls that fail for what is not harmless.
+func (w *walker) alone(e python.Expr) {
+	w.expr(e)
+	if a, ok := e.(*python.Await); ok {
+		e = a.X
+	}
+	call, ok := e.(*python.Call)
+	if !ok {
+		return
+	}
+	if m, ok := call.Func.(*python.Attribute); ok {
+		if name, ok := python.Dotted(m.X); ok && w.fills(name, m.Name, call) {
+			return
+		}
+	}
+	w.learn(w.demands(call))
+}
+
+// fills adds to a list, set or dict what a method puts in.
+func (w *walker) fills(name, method string, call *python.Call) bool {
+	switch method {
+	case "append", "add", "insert", "extend", "update", "appendleft", "setdefault":
+	default:
+		return false
+	}
+	v := w.value(name)
+	for _, a := range call.Args {
+		v = v.join(w.expr(a).derive())
+	}
+	for _, k := range call.Keywords {
+		v = v.join(w.expr(k.Value).derive())
+	}
+	w.st.vars[name] = v
+	if old := w.lists[name]; old != nil && len(call.Args) == 1 {
+		old = append([]python.Expr(nil), old...)
+		switch items, ok := w.words(call.Args[0]); {
+		case method == "append":
+			w.lists[name] = append(old, call.Args[0])
+		case method == "extend" && ok && len(old)+len(items) <= maxWords:
+			w.lists[name] = append(old, items...)
+		}
+	}
+	return true
+}
+
+// words returns the elements of a list as they are written.
+func (w *walker) words(e python.Expr) ([]python.Expr, bool) {
+	switch e := e.(type) {
+	case *python.List:
+		return w.unrolled(e.Items), true
+	case *python.Tuple:
+		return w.unrolled(e.Items), true
+	case *python.Name:
+		items, ok := w.lists[e.Text]
+		return items, ok
+	case *python.BinaryOp:
+		x, ok := w.words(e.X)
+		y, ok2 := w.words(e.Y)
+		if e.Op == "+" && ok && ok2 && len(x)+len(y) <= maxWords {
+			return append(append([]python.Expr(nil), x...), y...), true
+		}
+	}
+	return nil, false
+}
+
+// maxWords bounds the lists that are put together.
+const maxWords = 256
+
+// unrolled replaces *items by their elements.
+func (w *walker) unrolled(items []python.Expr) []python.Expr {
+	var out []python.Expr
+	for _, item := range items {
+		if len(out) > maxWords {
+			break
+		}
+		if s, ok := item.(*python.Starred); ok {
+			if inner, ok := w.words(s.X); ok {
+				out = append(out, inner...)
+				continue
+			}
+		}
+		out = append(out, item)
+	}
+	return out
+}
