@@ -64,7 +64,7 @@ func (s *scan) findWays(c *container.Container) []way {
 		}
 		ways = append(ways, s.portWays(c, owner, p, kind)...)
 	}
-	for _, w := range s.reach.Ways(c, program.Listener{}) {
+	for _, w := range s.reach.Entries(c, program.Listener{}) {
 		if w.Route == reach.ByPort || !w.Scope.Outside() {
 			continue
 		}

@@ -1,6 +1,7 @@
 package reach
 
 import (
+	"iter"
 	"slices"
 	"strconv"
 
@@ -10,17 +11,36 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer/program"
 )
 
-// A Map tells who reaches whom in a unit. It is immutable.
+// A Map tells who reaches whom in a unit. It keeps what it has found out, so that
+// it is not for several goroutines at a time.
 type Map struct {
 	containers []*container.Container
 	servers    program.Servers
 	proxies    []*program.Server
 	near       neighbourhood
 	harmless   map[string]bool // Traefik's middlewares: whether each lets everybody pass
+	widest     map[question]answer
+}
+
+// A question is how a listener of a container is reached, and its answer the
+// widest way, if there is one.
+type question struct {
+	container *container.Container
+	port      int
+	protocol  string
+	address   program.Address
+}
+
+type answer struct {
+	way Way
+	ok  bool
 }
 
 func newMap(containers []*container.Container, servers program.Servers) *Map {
-	m := &Map{containers: containers, servers: servers, near: newNeighbourhood(containers), harmless: middlewares(containers)}
+	m := &Map{
+		containers: containers, servers: servers, near: newNeighbourhood(containers), harmless: middlewares(containers),
+		widest: map[question]answer{},
+	}
 	m.proxies = m.findProxies()
 	return m
 }
@@ -37,14 +57,24 @@ func Of(containers []*container.Container) *Map {
 // Ways returns all ways to a listener of c, the widest first. A listener without
 // a port stands for any of c's, and so does one whose port is not known.
 func (m *Map) Ways(c *container.Container, l program.Listener) []Way {
-	ways := m.Entries(c, l)
-	for _, n := range m.Neighbours(c) {
-		if w := neighbourly(c, n); l.Address != program.LoopbackOnly || n.Namespace {
-			ways = append(ways, w)
-		}
-	}
+	ways := slices.AppendSeq(m.Entries(c, l), m.FromNeighbours(c, l))
 	sortWays(ways)
 	return ways
+}
+
+// FromNeighbours returns the ways to a listener of c that begin in a container of
+// the unit: there may be some hundreds.
+func (m *Map) FromNeighbours(c *container.Container, l program.Listener) iter.Seq[Way] {
+	return func(yield func(Way) bool) {
+		for _, n := range m.neighbours(c) {
+			if l.Address == program.LoopbackOnly && !n.namespace() {
+				continue
+			}
+			if !yield(neighbourly(c, m.neighbour(c, n))) {
+				return
+			}
+		}
+	}
 }
 
 // Entries returns the ways to a listener of c that do not begin in a container
@@ -86,15 +116,23 @@ func sortWays(ways []Way) {
 // Widest returns the way to a listener of c by which the most come and nobody
 // asks who they are, and false if none is known.
 func (m *Map) Widest(c *container.Container, l program.Listener) (Way, bool) {
+	asked := question{c, l.Port, l.Protocol, l.Address}
+	known, ok := m.widest[asked]
+	if !ok {
+		known.way, known.ok = m.findWidest(c, l)
+		m.widest[asked] = known
+	}
+	return known.way, known.ok
+}
+
+func (m *Map) findWidest(c *container.Container, l program.Listener) (Way, bool) {
 	for _, w := range m.Entries(c, l) {
 		if w.Guard == nil && w.Scope > Undecided {
 			return w, true
 		}
 	}
-	for _, n := range m.Neighbours(c) {
-		if l.Address != program.LoopbackOnly || n.Namespace {
-			return neighbourly(c, n), true
-		}
+	for w := range m.FromNeighbours(c, l) {
+		return w, true
 	}
 	return Way{}, false
 }

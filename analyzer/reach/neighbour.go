@@ -16,13 +16,18 @@ const maxNeighbours = 256
 type neighbourhood struct {
 	networks   map[string][]int // by identity, indices of containers
 	namespaces map[*container.Container][]int
+	known      map[*container.Container][]nearby
+	seen       []*container.Container // whose neighbour each container was last found to be
 }
 
 // onHost stands for the containers on the host's network.
 var onHost = &container.Container{Name: "host"}
 
 func newNeighbourhood(containers []*container.Container) neighbourhood {
-	h := neighbourhood{networks: map[string][]int{}, namespaces: map[*container.Container][]int{}}
+	h := neighbourhood{
+		networks: map[string][]int{}, namespaces: map[*container.Container][]int{},
+		known: map[*container.Container][]nearby{}, seen: make([]*container.Container, len(containers)),
+	}
 	for i, c := range containers {
 		if c.Service == nil || c.Lifetime == container.Inactive {
 			continue
@@ -58,36 +63,63 @@ func identity(n container.Network) string {
 // most some hundreds. Containers of different profiles count: both may be
 // started.
 func (m *Map) Neighbours(c *container.Container) []Neighbour {
+	found := m.neighbours(c)
+	all := make([]Neighbour, 0, len(found))
+	for _, n := range found {
+		all = append(all, m.neighbour(c, n))
+	}
+	return all
+}
+
+// A nearby container is told by its index, and by the index of the network of the
+// owner's on which it is met; -1 for one in the same namespace.
+type nearby struct{ index, network int32 }
+
+func (n nearby) namespace() bool { return n.network < 0 }
+
+// neighbour spells out what is kept of a neighbour of c.
+func (m *Map) neighbour(c *container.Container, n nearby) Neighbour {
+	if n.namespace() {
+		return Neighbour{Container: m.containers[n.index], Namespace: true}
+	}
+	return Neighbour{Container: m.containers[n.index], Network: netOwner(c).Networks[n.network]}
+}
+
+// neighbours finds the neighbours of c, once.
+func (m *Map) neighbours(c *container.Container) []nearby {
 	if c.Service == nil {
 		return nil
 	}
-	owner := netOwner(c)
-	found := map[int]Neighbour{}
-	for _, i := range m.near.namespaces[namespace(owner)] {
-		if other := m.containers[i]; other != c && len(found) < maxNeighbours {
-			found[i] = Neighbour{Container: other, Namespace: true}
-		}
+	known, ok := m.near.known[c]
+	if !ok {
+		known = m.findNeighbours(c)
+		m.near.known[c] = known
 	}
-	for _, n := range owner.Networks {
-		if !connects(n) {
-			continue
-		}
-		for _, i := range m.near.networks[identity(n)] {
-			if _, ok := found[i]; !ok && m.containers[i] != c && len(found) < maxNeighbours {
-				found[i] = Neighbour{Container: m.containers[i], Network: n}
+	return known
+}
+
+func (m *Map) findNeighbours(c *container.Container) []nearby {
+	owner := netOwner(c)
+	var found []nearby
+	add := func(list []int, network int) {
+		for _, i := range list {
+			if len(found) == maxNeighbours {
+				return
+			}
+			if m.containers[i] != c && m.near.seen[i] != c {
+				m.near.seen[i] = c
+				found = append(found, nearby{int32(i), int32(network)}) //nolint:gosec // neither comes near the limit
 			}
 		}
 	}
-	order := make([]int, 0, len(found))
-	for i := range found {
-		order = append(order, i)
+	add(m.near.namespaces[namespace(owner)], -1)
+	for i, n := range owner.Networks {
+		if connects(n) {
+			add(m.near.networks[identity(n)], i)
+		}
 	}
-	slices.Sort(order)
-	all := make([]Neighbour, 0, len(found))
-	for _, i := range order {
-		all = append(all, found[i])
-	}
-	return all
+	slices.SortFunc(found, func(a, b nearby) int { return int(a.index) - int(b.index) })
+	return found
 }
 
 // connects reports whether the containers on a network can speak to each other:

@@ -166,7 +166,7 @@ func guessedLogins(pass *analysis.Pass) []guessedLogin {
 	tried := map[hashedText]bool{}
 	var all []guessedLogin
 	for _, c := range container.In(pass) {
-		ways := reach.In(pass).Ways(c, program.Listener{})
+		ways := reach.In(pass).Entries(c, program.Listener{})
 		if len(ways) == 0 || !ways[0].Scope.Outside() {
 			continue
 		}
@@ -195,14 +195,19 @@ type hashedText struct{ hash, user string }
 // arrival returns the widest way to c that asks for no password before, and for a
 // neighbour's the way to that neighbour: one that nobody reaches does not fall.
 func arrival(m *reach.Map, c *container.Container, servers []*program.Server) (way, entry reach.Way, ok bool) {
-	for _, w := range ways(m, c, servers) {
-		switch {
-		case w.Scope <= reach.Undecided:
-			return reach.Way{}, reach.Way{}, false
-		case w.Guard != nil:
-		case w.Scope != reach.Neighbours:
-			return w, w, true
-		default:
+	listeners := listenersOf(servers)
+	for _, l := range listeners {
+		for _, w := range m.Entries(c, l) {
+			if w.Scope > max(way.Scope, reach.Undecided) && w.Guard == nil {
+				way, ok = w, true
+			}
+		}
+	}
+	if ok {
+		return way, way, true
+	}
+	for _, l := range listeners {
+		for w := range m.FromNeighbours(c, l) {
 			if entry, ok := m.Widest(w.Through, program.Listener{}); ok && entry.Scope.Outside() {
 				return w, entry, true
 			}
@@ -211,21 +216,15 @@ func arrival(m *reach.Map, c *container.Container, servers []*program.Server) (w
 	return reach.Way{}, reach.Way{}, false
 }
 
-// ways returns the ways to the servers of c, the widest first; to any of its ports
-// if none of them is known.
-func ways(m *reach.Map, c *container.Container, servers []*program.Server) []reach.Way {
-	var all []reach.Way
-	known := false
+// listenersOf returns what servers listen on, any port if that is not known.
+func listenersOf(servers []*program.Server) []program.Listener {
+	var all []program.Listener
 	for _, s := range servers {
-		for _, l := range s.Listeners {
-			known = true
-			all = append(all, m.Ways(c, l)...)
-		}
+		all = append(all, s.Listeners...)
 	}
-	if !known {
-		return m.Ways(c, program.Listener{})
+	if all == nil {
+		all = []program.Listener{{}}
 	}
-	slices.SortStableFunc(all, func(a, b reach.Way) int { return int(b.Scope) - int(a.Scope) })
 	return all
 }
 
