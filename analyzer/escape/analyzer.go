@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/application"
 	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/posture"
 	"github.com/hullcheck/hullcheck/analyzer/source"
@@ -16,20 +17,30 @@ import (
 var Analyzer = &analysis.Analyzer{
 	Name:       "escape",
 	Doc:        "ways from entries to the host, and what closes them",
-	Requires:   []*analysis.Analyzer{container.Analyzer, posture.Analyzer, Configured, source.Analyzer},
+	Requires:   []*analysis.Analyzer{container.Analyzer, application.Analyzer, posture.Analyzer, Configured, source.Analyzer},
 	ResultType: reflect.TypeFor[*Analysis](),
 	Run: func(pass *analysis.Pass) (any, error) {
 		today := ""
 		if s := analyzer.SessionIn(pass); s != nil {
 			today = s.Now.Format(time.DateOnly)
 		}
-		return Analyse(Input{
-			Containers: container.In(pass),
-			Unit:       source.In(pass),
-			Posture:    posture.In(pass),
-			Settings:   pass.ResultOf[Configured].(Settings),
-			Today:      today,
-		}), nil
+		in := Input{
+			Containers:   container.In(pass),
+			Applications: map[string]*application.Application{},
+			Unit:         source.In(pass),
+			Posture:      posture.In(pass),
+			Settings:     pass.ResultOf[Configured].(Settings),
+			Today:        today,
+		}
+		for _, c := range in.Containers {
+			if c.Service == nil || c.Lifetime == container.Inactive {
+				continue
+			}
+			if app := application.In(pass).Of(c); app != nil {
+				in.Applications[c.Name] = app
+			}
+		}
+		return Analyse(in), nil
 	},
 }
 
@@ -38,11 +49,12 @@ func In(pass *analysis.Pass) *Analysis { return pass.ResultOf[Analyzer].(*Analys
 
 // Input is what an analysis starts from.
 type Input struct {
-	Containers []*container.Container
-	Unit       *source.Unit // nil: which directory holds the project is not known
-	Posture    posture.Posture
-	Settings   Settings
-	Today      string // "2027-03-31"; decides which acceptances have ended
+	Containers   []*container.Container
+	Applications map[string]*application.Application // by service, as far as they are known
+	Unit         *source.Unit                        // nil: which directory holds the project is not known
+	Posture      posture.Posture
+	Settings     Settings
+	Today        string // "2027-03-31"; decides which acceptances have ended
 }
 
 // An Analysis is what was derived of a unit. It is immutable.

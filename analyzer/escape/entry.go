@@ -131,11 +131,9 @@ func (s *scan) deaf(c *container.Container, p container.Port) bool {
 	if !p.Target.IsKnown() {
 		return false
 	}
-	for _, server := range s.servers.Of(c) {
-		for _, l := range server.Listeners {
-			if strconv.Itoa(l.Port) == p.Target.Str && l.Address == program.LoopbackOnly {
-				return true
-			}
+	for _, l := range s.listeners(c) {
+		if strconv.Itoa(l.Port) == p.Target.Str && l.Address == program.LoopbackOnly {
+			return true
 		}
 	}
 	return false
@@ -227,7 +225,11 @@ func (s *scan) enter(c *container.Container) {
 		if h.onlyAPI() {
 			continue
 		}
-		s.model.add(out, foot, arc{edge: "ENTRY", kind: EntryStep, facts: base, factors: factors(w.kind.exposure(), h.outside, auth), service: c.Name, gains: gains})
+		with := arc{edge: "ENTRY", kind: EntryStep, facts: base, factors: factors(w.kind.exposure(), auth), service: c.Name, gains: gains}
+		if s.beside(c, w) || !s.applicationEntries(c, out, with, h.outside, s.secure(c, w.port)) {
+			with.factors = factors(w.kind.exposure(), h.outside, auth)
+			s.model.add(out, foot, with)
+		}
 		if h.open != nil {
 			s.model.add(out, foot, arc{edge: "ENTRY", kind: EntryStep, facts: []*Fact{w.fact, h.open}, factors: factors(w.kind.exposure(), h.opened.outside), service: c.Name, gains: gains})
 		}

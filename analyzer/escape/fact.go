@@ -3,6 +3,7 @@ package escape
 import (
 	"cmp"
 	"go/token"
+	"strings"
 
 	"github.com/hullcheck/hullcheck/analyzer/source"
 )
@@ -25,6 +26,10 @@ type Fact struct {
 
 	id int // index in the model
 }
+
+// InCode reports whether the source of an application says it: the fact is worth
+// a place of its own beside that of its step.
+func (f *Fact) InCode() bool { return f.Kind == "route" || strings.HasPrefix(f.Kind, "sink:") }
 
 // Pos returns where the fact begins, so that it is a range.
 func (f *Fact) Pos() token.Pos { return f.At.Pos() }

@@ -89,8 +89,15 @@ func (s *scan) socket(c *container.Container, m *container.Mount, socket contain
 		s.say(c, f, remove)
 		return
 	}
-	if s.manages(c) {
+	switch {
+	case s.manages(c):
 		remove = s.costly(remove, ofManagers)
+	case s.needOf(c) == needsEngine:
+		remove = s.costly(remove, ofManagers)
+		remove.check = "its code uses the engine: a job queue outside does the same"
+	case s.needOf(c) == noNeed:
+		remove = s.cheap(remove, ofTheUnused)
+		remove.check = "nothing: no file of the application uses the engine"
 	}
 	proxy := s.change(c, draft{
 		kind: proxySocket, key: m.Host.Path, at: f.At, title: "replace the mount by a socket proxy that allows GET only, on a network of their own",
@@ -105,10 +112,21 @@ func (s *scan) socket(c *container.Container, m *container.Mount, socket contain
 // without it.
 const ofManagers = 8
 
+// ofTheUnused is what it costs to take away what no code uses.
+const ofTheUnused = 2
+
 // costly raises what a change costs, unless people said what it costs.
 func (s *scan) costly(c *change, cost int) *change {
 	if _, said := s.settings.Costs[c.kind]; !said {
 		c.cost = max(c.cost, cost)
+	}
+	return c
+}
+
+// cheap lowers what a change costs, unless people said what it costs.
+func (s *scan) cheap(c *change, cost int) *change {
+	if _, said := s.settings.Costs[c.kind]; !said {
+		c.cost = min(c.cost, cost)
 	}
 	return c
 }

@@ -45,16 +45,14 @@ func networkName(n container.Network) string {
 // other containers.
 func (s *scan) listens(c *container.Container) (at source.Span, what string) {
 	unknown := false
-	for _, server := range s.servers.Of(c) {
-		for _, l := range server.Listeners {
-			switch {
-			case l.Address == program.LoopbackOnly:
-				unknown = true
-			case l.Port > 0:
-				return span(l.At), " on port " + strconv.Itoa(l.Port)
-			default:
-				return span(l.At), " on a port"
-			}
+	for _, l := range s.listeners(c) {
+		switch {
+		case l.Address == program.LoopbackOnly:
+			unknown = true
+		case l.Port > 0:
+			return span(l.At), " on port " + strconv.Itoa(l.Port)
+		default:
+			return span(l.At), " on a port"
 		}
 	}
 	if unknown {
@@ -136,7 +134,11 @@ func (s *scan) take(from Node, c *container.Container, edge Edge, because []*Fac
 	if h.fact != nil {
 		base = slices.Concat(because, []*Fact{h.fact})
 	}
-	s.model.add(from, foot, arc{edge: edge, kind: LateralStep, facts: base, factors: []Factor{hop, h.inside}, confidence: Certain, service: c.Name, gains: gains, lateral: true})
+	with := arc{edge: edge, kind: LateralStep, facts: base, factors: []Factor{hop}, confidence: Certain, service: c.Name, gains: gains, lateral: true}
+	if !s.applicationEntries(c, from, with, h.inside, false) {
+		with.factors = []Factor{hop, h.inside}
+		s.model.add(from, foot, with)
+	}
 	if h.open != nil {
 		s.model.add(from, foot, arc{edge: edge, kind: LateralStep, facts: slices.Concat(because, []*Fact{h.open}), factors: []Factor{hop, h.opened.inside}, service: c.Name, gains: gains, lateral: true})
 	}

@@ -26,6 +26,7 @@ const (
 	Loopback                  // bytes to the host's loopback, and to every container
 	Volume                    // writing to a volume or directory that services share
 	API                       // control of a container engine; Detail: the mode
+	Request                   // what an application does on a route; Detail: the route
 	HostRoot                  // goals from here on: root on the host
 	HostUser                  // a user of the host
 	HostRead                  // secrets of the host or of all containers
@@ -64,7 +65,7 @@ func (k NodeKind) impact() Factor {
 		return Factor{55, "the host's availability"}
 	case HostInfo:
 		return Factor{35, "information on the host"}
-	case Outside, Foot, Root, Network, Published, Loopback, Volume, API:
+	case Outside, Foot, Root, Network, Published, Loopback, Volume, API, Request:
 	}
 	return Factor{100, ""}
 }
@@ -89,6 +90,8 @@ func (n Node) Title() string {
 		return "the shared " + source.Quote(n.Detail)
 	case API:
 		return apiTitle(n.Detail)
+	case Request:
+		return source.Quote(n.Detail) + " of " + of
 	case HostRoot, HostUser, HostRead, Takeover, HostNet, HostDOS, HostInfo:
 		return n.Kind.impact().Name
 	}
@@ -112,11 +115,11 @@ func apiTitle(mode string) string {
 // String names the node for programs: "ROOT(api)", "API(full)".
 func (n Node) String() string {
 	name := [...]string{
-		"ENTRY", "FOOT", "ROOT", "NET", "PUBLISHED", "LOOPBACK", "VOLUME", "API",
+		"ENTRY", "FOOT", "ROOT", "NET", "PUBLISHED", "LOOPBACK", "VOLUME", "API", "ROUTE",
 		"HOST_ROOT", "HOST_USER", "HOST_READ", "CTR", "HOST_NET", "HOST_DOS", "HOST_INFO",
 	}[n.Kind]
 	switch inside := n.Service; {
-	case n.Kind == Outside:
+	case n.Kind == Outside, n.Kind == Request:
 		return name + "(" + n.Detail + "," + inside + ")"
 	case inside != "":
 		return name + "(" + inside + ")"

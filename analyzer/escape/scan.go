@@ -3,6 +3,7 @@ package escape
 import (
 	"slices"
 
+	"github.com/hullcheck/hullcheck/analyzer/application"
 	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/posture"
 	"github.com/hullcheck/hullcheck/analyzer/program"
@@ -26,6 +27,8 @@ type scan struct {
 	apis    []engineAPI
 	holds   map[*container.Container]foothold
 	known   map[*container.Container][]way
+	served  map[string]*served // by service
+	sinks   map[*Fact]*application.Flow
 }
 
 // newScan reads containers.
@@ -34,6 +37,7 @@ func newScan(in Input) *scan {
 		unit: in.Unit, posture: in.Posture, settings: in.Settings, costs: ChangeKinds(),
 		servers: program.Servers{}, facts: newFacts(), changes: map[string]*change{}, model: newModel(),
 		holds: map[*container.Container]foothold{}, known: map[*container.Container][]way{},
+		served: map[string]*served{}, sinks: map[*Fact]*application.Flow{},
 	}
 	for _, c := range in.Containers {
 		if c.Service == nil || c.Lifetime == container.Inactive {
@@ -43,6 +47,11 @@ func newScan(in Input) *scan {
 		s.servers[c] = program.Of(c)
 	}
 	s.reach = reach.Of(s.containers)
+	for _, c := range s.containers {
+		if app := in.Applications[c.Name]; app != nil {
+			s.serves(c, app)
+		}
+	}
 	for _, c := range s.containers {
 		s.users(c)
 		s.privileges(c)
@@ -66,6 +75,7 @@ func (s *scan) build() *model {
 		m.rows(c, s.facts, shield{posture: s.posture, runtime: runtimeOf(c)})
 	}
 	s.engineArcs()
+	s.applicationArcs()
 	s.networkArcs()
 	s.namespaceArcs()
 	s.volumeArcs()

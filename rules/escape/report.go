@@ -113,8 +113,9 @@ func services(p *escape.Path) string {
 func evidence(f *analyzer.Finding, p *escape.Path) {
 	for i := range p.Steps {
 		step := &p.Steps[i]
+		shown := false
 		for _, fact := range step.Facts {
-			if fact.At == f.At || fact.Absent && step.Kind != escape.PrivilegeStep {
+			if fact.At == f.At || fact.Absent && step.Kind != escape.PrivilegeStep || shown && !fact.InCode() {
 				continue
 			}
 			role := analyzer.Cause
@@ -125,7 +126,7 @@ func evidence(f *analyzer.Finding, p *escape.Path) {
 				role = analyzer.RunsAs
 			}
 			f.Because(role, fact, "step %d: %s", i+1, fact.Text)
-			break
+			shown = true
 		}
 	}
 }
@@ -142,6 +143,12 @@ func course(f *analyzer.Finding, p *escape.Path, cut *escape.Cut) {
 			At: at, Text: "the attacker " + step.Text, Kinds: []string{string(step.Kind)}, Depth: step.Depth,
 			Essential: cut != nil && cut.Touches(step), State: step.To.String(),
 		})
+		for _, fact := range step.Facts[min(1, len(step.Facts)):] {
+			if fact.InCode() {
+				at = fact.At
+				f.Step(analyzer.FlowStep{At: at, Text: fact.Text, Kinds: []string{string(escape.FootholdStep)}, Depth: step.Depth, State: step.To.String()})
+			}
+		}
 	}
 	f.Step(analyzer.FlowStep{At: f.At, Text: "the attacker " + gain(p.Goal), Kinds: []string{string(escape.GoalStep)}, Depth: last(p), State: p.Goal.String()})
 }
