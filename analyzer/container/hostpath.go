@@ -98,7 +98,7 @@ func (h HostPath) Covers(p string) bool {
 	if !h.OnHost() {
 		return false
 	}
-	return below(canonical(p), canonical(h.Path))
+	return belowOnHost(canonical(p), canonical(h.Path))
 }
 
 // Under reports whether h is p or lies below it.
@@ -110,7 +110,7 @@ func (h HostPath) Under(p string) bool {
 	if strings.HasPrefix(p, "~") {
 		mounted = inHome(mounted)
 	}
-	return below(mounted, p)
+	return belowOnHost(mounted, p)
 }
 
 // canonical follows the links that every current distribution has.
@@ -122,23 +122,22 @@ func canonical(p string) string {
 	return p
 }
 
-// below reports whether p is dir or lies below it.
-func below(p, dir string) bool {
-	switch {
-	case p == dir:
-		return true
-	case strings.HasPrefix(p, "~"):
-		if dir == "/" || dir == "/home" {
-			return true
-		}
-		if home := inHome(dir); home != dir {
-			return below(p, home)
-		}
-		return strings.HasPrefix(p, dir+"/")
-	case dir == "/":
-		return strings.HasPrefix(p, "/")
+// Below reports whether a clean path is dir or lies below it.
+func Below(p, dir string) bool {
+	rest, ok := strings.CutPrefix(p, strings.TrimSuffix(dir, "/"))
+	return ok && (rest == "" || rest[0] == '/')
+}
+
+// belowOnHost reports the same of a path of the host, which may be in the home
+// of the deploying user.
+func belowOnHost(p, dir string) bool {
+	if !strings.HasPrefix(p, "~") {
+		return Below(p, dir)
 	}
-	return strings.HasPrefix(p, dir+"/")
+	if dir == "/" || dir == "/home" {
+		return true
+	}
+	return Below(p, inHome(dir))
 }
 
 // inHome writes a path below a user's home with "~".

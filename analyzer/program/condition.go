@@ -229,7 +229,7 @@ func (e *evaluator) file(where string) (truth, analysis.Range) {
 		if !m.Target.IsKnown() {
 			return perhaps, m.Entry
 		}
-		if target := path.Clean(m.Target.Str); within(target, where) || within(where, target) {
+		if target := path.Clean(m.Target.Str); container.Below(target, where) || container.Below(where, target) {
 			return perhaps, m.Entry
 		}
 	}
@@ -248,14 +248,9 @@ func (e *evaluator) file(where string) (truth, analysis.Range) {
 			continue
 		}
 		to := words[len(words)-1]
-		if !to.IsKnown() || within(path.Clean(to.Str), where) || within(where, path.Clean(to.Str)) {
+		if !to.IsKnown() || container.Below(path.Clean(to.Str), where) || container.Below(where, path.Clean(to.Str)) {
 			return perhaps, in
 		}
 	}
 	return no, nil
-}
-
-// within reports whether p is dir or lies below it.
-func within(p, dir string) bool {
-	return p == dir || strings.HasPrefix(p, strings.TrimSuffix(dir, "/")+"/")
 }

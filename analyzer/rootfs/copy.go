@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/recipe"
 	"github.com/hullcheck/hullcheck/analyzer/value"
 )
@@ -45,7 +46,7 @@ func (f *FS) copied(step *recipe.Step, p string, hops int) (file File, state Sta
 	if !ok {
 		return File{}, Unknown, step.Name == "ADD" || destination.State != value.Unknown
 	}
-	if !within(p, dest) {
+	if !container.Below(p, dest) {
 		return File{}, Unknown, false
 	}
 	into := len(sources) > 1 || strings.HasSuffix(destination.Str, "/") || destination.Str == "." || strings.HasSuffix(destination.Str, "/.")
@@ -170,7 +171,7 @@ func excluded(step *recipe.Step, name string) bool {
 		if flag.Name != "exclude" || flag.Value == nil {
 			continue
 		}
-		if matched, err := path.Match(flag.Value.Str, name); err == nil && matched || within(name, path.Clean(flag.Value.Str)) {
+		if matched, err := path.Match(flag.Value.Str, name); err == nil && matched || container.Below(name, path.Clean(flag.Value.Str)) {
 			return true
 		}
 	}
@@ -273,7 +274,7 @@ func names(word, workdir *value.Value, p string) bool {
 		return false
 	}
 	named, ok := absolute(word, workdir)
-	return ok && named != "/" && within(p, named)
+	return ok && named != "/" && container.Below(p, named)
 }
 
 func text(words []*value.Value) string {

@@ -215,7 +215,7 @@ func (f *FS) mountOver(p string) (*container.Mount, string) {
 			continue
 		}
 		target := path.Clean("/" + m.Target.Str)
-		if len(target) > longest && within(p, target) {
+		if len(target) > longest && container.Below(p, target) {
 			over, longest = m, len(target)
 		}
 	}
@@ -223,10 +223,6 @@ func (f *FS) mountOver(p string) (*container.Mount, string) {
 		return nil, ""
 	}
 	return over, strings.TrimPrefix(strings.TrimPrefix(p, path.Clean("/"+over.Target.Str)), "/")
-}
-
-func within(p, dir string) bool {
-	return p == dir || dir == "/" || strings.HasPrefix(p, dir+"/")
 }
 
 // mounted finds a path below a mount. An empty named volume takes the content

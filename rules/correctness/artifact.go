@@ -33,7 +33,7 @@ func artifacts(c *container.Container) []artifact {
 				all = append(all, artifact{path: program, by: in, started: true})
 			}
 		case "COPY":
-			if p := copied(image, in, dir); program != "" && p != "" && below(program, p) {
+			if p := copied(image, in, dir); program != "" && p != "" && container.Below(program, p) {
 				all = append(all, artifact{path: program, by: in, started: true})
 			}
 		}

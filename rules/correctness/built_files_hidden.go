@@ -62,7 +62,7 @@ func runBuiltFilesHidden(pass *analysis.Pass) (any, error) {
 func hiddenBy(c *container.Container, m container.Mount) (artifact, bool) {
 	at := targetPath(m.Target)
 	for _, a := range artifacts(c) {
-		if !below(a.path, at) || a.path == at && !a.started || returned(c, a.path, at) {
+		if !container.Below(a.path, at) || a.path == at && !a.started || returned(c, a.path, at) {
 			continue
 		}
 		return a, true
@@ -76,12 +76,12 @@ func returned(c *container.Container, p, above string) bool {
 		if m.Target == nil || m.Target.IsUnknown() {
 			return true
 		}
-		if at := targetPath(m.Target); len(at) > len(above) && below(at, above) && (below(p, at) || below(at, p)) {
+		if at := targetPath(m.Target); len(at) > len(above) && container.Below(at, above) && (container.Below(p, at) || container.Below(at, p)) {
 			return true
 		}
 	}
 	for _, v := range c.Image.Stage.Volumes {
-		if v.IsUnknown() || len(v.Str) > len(above) && below(p, path.Clean(v.Str)) {
+		if v.IsUnknown() || len(v.Str) > len(above) && container.Below(p, path.Clean(v.Str)) {
 			return true // Docker mounts an anonymous volume there
 		}
 	}

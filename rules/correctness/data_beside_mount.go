@@ -60,10 +60,10 @@ func meantFor(c *container.Container, row *imagePaths) container.Mount {
 			continue
 		}
 		at, volume := targetPath(m.Target), row.volumes[0]
-		if at != "/" && strings.Count(at, "/") > strings.Count(volume, "/")-2 && below(volume, at) && at != volume {
+		if at != "/" && strings.Count(at, "/") > strings.Count(volume, "/")-2 && container.Below(volume, at) && at != volume {
 			return m
 		}
-		if below(at, volume) && strings.TrimPrefix(at, volume) == "/data" {
+		if container.Below(at, volume) && strings.TrimPrefix(at, volume) == "/data" {
 			return m
 		}
 	}

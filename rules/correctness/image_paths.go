@@ -94,12 +94,12 @@ func (row *imagePaths) holder(c *container.Container, dir string) (container.Mou
 	var holds container.Mount
 	best := ""
 	for _, m := range c.Mounts {
-		if at := targetPath(m.Target); below(dir, at) && len(at) > len(best) {
+		if at := targetPath(m.Target); container.Below(dir, at) && len(at) > len(best) {
 			holds, best = m, at
 		}
 	}
 	for _, v := range row.volumes {
-		if below(dir, v) && len(v) > len(best) {
+		if container.Below(dir, v) && len(v) > len(best) {
 			return container.Mount{}, false
 		}
 	}
@@ -113,9 +113,4 @@ func targetPath(target *value.Value) string {
 		return "/run" + rest
 	}
 	return at
-}
-
-// below reports whether a path is a directory or lies below it.
-func below(p, dir string) bool {
-	return p == dir || dir == "/" || strings.HasPrefix(p, dir+"/")
 }

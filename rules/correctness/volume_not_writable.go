@@ -82,7 +82,7 @@ func plainBase(image *container.Image) bool {
 // its own: Docker gives the files of the image and their owner to a new volume.
 func madeByImage(stage *dockerfile.Image, dir string) bool {
 	for _, system := range []string{"/home", "/root", "/tmp", "/var/tmp", "/run", "/usr", "/etc", "/var/log", "/var/cache", "/dev", "/go"} {
-		if below(dir, system) && !below(dir, "/usr/src") {
+		if container.Below(dir, system) && !container.Below(dir, "/usr/src") {
 			return true // the base may have it
 		}
 	}
@@ -107,8 +107,8 @@ func madeByImage(stage *dockerfile.Image, dir string) bool {
 			if len(words) > 0 {
 				at = knownPath(workdir, words[len(words)-1])
 			}
-			made = made || at == "" || below(at, dir)
-			if in.Name != "WORKDIR" && below(dir, at) { // the context may hold the directory
+			made = made || at == "" || container.Below(at, dir)
+			if in.Name != "WORKDIR" && container.Below(dir, at) { // the context may hold the directory
 				filled = true
 				changesOwner = changesOwner || in.Flag("chown") != nil || in.Flag("chmod") != nil
 			}

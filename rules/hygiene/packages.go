@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/recipe"
 )
 
@@ -80,15 +81,11 @@ func mounted(step *recipe.Step, p *recipe.Packages) bool {
 		if !p.System && strings.Contains(target, "cache") || strings.Contains(target, p.Name) || strings.Contains(target, "$") {
 			return true
 		}
-		if slices.ContainsFunc(p.Caches, func(cache string) bool { return within(cache, target) || within(target, cache) }) {
+		if slices.ContainsFunc(p.Caches, func(cache string) bool { return container.Below(cache, target) || container.Below(target, cache) }) {
 			return true
 		}
 	}
 	return false
-}
-
-func within(p, dir string) bool {
-	return p == dir || strings.HasPrefix(p, strings.TrimSuffix(dir, "/")+"/")
 }
 
 // uncached reports whether an option or variable has the command leave no cache.
@@ -135,7 +132,7 @@ func removes(c *recipe.Command, p *recipe.Packages) bool {
 			if p.Name == "apt" && cache != "/var/lib/apt/lists" {
 				continue
 			}
-			if within(text, cache) || len(text) > 4 && within(cache, text) || !p.System && strings.HasSuffix(text, path.Base(cache)) {
+			if container.Below(text, cache) || len(text) > 4 && container.Below(cache, text) || !p.System && strings.HasSuffix(text, path.Base(cache)) {
 				return true
 			}
 		}

@@ -140,15 +140,10 @@ func (r *loginRow) replaced(c *container.Container) bool {
 			if m.Target == nil || !m.Target.IsKnown() {
 				return true
 			}
-			if target := path.Clean(m.Target.Str); below(target, what) || below(what, target) {
+			if target := path.Clean(m.Target.Str); container.Below(target, what) || container.Below(what, target) {
 				return true
 			}
 		}
 	}
 	return false
-}
-
-// below reports whether p is dir or lies below it.
-func below(p, dir string) bool {
-	return p == dir || strings.HasPrefix(p, strings.TrimSuffix(dir, "/")+"/")
 }

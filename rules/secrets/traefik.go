@@ -160,7 +160,7 @@ func commaList(v *value.Value) []string {
 // its environment, nil if a file may hold it.
 func entryPointsOf(c *container.Container) map[string]*entryPoint {
 	for _, m := range c.Mounts {
-		if m.Target == nil || !m.Target.IsKnown() || below(m.Target.Str, "/etc/traefik") && strings.Contains(strings.ToLower(m.Target.Str), "traefik.") || m.Target.Str == "/etc/traefik" {
+		if m.Target == nil || !m.Target.IsKnown() || container.Below(m.Target.Str, "/etc/traefik") && strings.Contains(strings.ToLower(m.Target.Str), "traefik.") || m.Target.Str == "/etc/traefik" {
 			return nil
 		}
 	}
