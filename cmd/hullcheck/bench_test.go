@@ -14,7 +14,7 @@ func BenchmarkCold(b *testing.B) {
 	files := map[string]string{
 		"empty/go.mod":     "module empty\n",
 		"empty/main.go":    "package main\n\nfunc main() {}\n",
-		"app/Dockerfile":   "FROM alpine:3.20\nUSER app\nCMD [\"sleep\", \"1\"]\n",
+		"app/Dockerfile":   "FROM alpine:3.23\nUSER app\nCMD [\"sleep\", \"1\"]\n",
 		"app/compose.yaml": "services:\n  app:\n    build: .\n    ports: [\"127.0.0.1:80:80\"]\n",
 	}
 	for name, content := range files {

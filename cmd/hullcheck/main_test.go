@@ -100,7 +100,7 @@ func mkbad(ts *testscript.TestScript, _ bool, _ []string) {
 		ts.Check(os.MkdirAll(at(name[:strings.LastIndexByte(name, '/')]), 0o755))
 		ts.Check(os.WriteFile(at(name), []byte(content), 0o644))
 	}
-	put("bad/good/Dockerfile", "FROM alpine:3.20\nUSER app\nCMD [\"sh\"]\n")
+	put("bad/good/Dockerfile", "FROM alpine:3.23\nUSER app\nCMD [\"sh\"]\n")
 	put("bad/nul/Dockerfile", "FROM alpine\x00\nRUN x\n")
 	put("bad/binary/Dockerfile", "\x7fELF\x02\x01\x01\x00\x00\xff\xfe")
 	put("bad/empty/Dockerfile", "")

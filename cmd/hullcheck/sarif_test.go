@@ -70,7 +70,7 @@ func physicalLocations(v any, visit func(uri string, region map[string]any)) {
 func TestSARIFSelects(t *testing.T) {
 	t.Parallel()
 	const compose = "services: {api: {labels: {\"🐳é\":\t\"🐳\"}, build: ., privileged: true}}\n"
-	const dockerfile = "FROM alpine:3.20 AS base\nLABEL a=\"é🐳\"\t\\\n\tb=c\nUSER\t root\nMAINTAINER 日本 🐳\n"
+	const dockerfile = "FROM alpine:3.23 AS base\nLABEL a=\"é🐳\"\t\\\n\tb=c\nUSER\t root\nMAINTAINER 日本 🐳\n"
 	tests := map[string]struct{ compose, dockerfile string }{
 		"plain":  {compose, dockerfile},
 		"CRLF":   {strings.ReplaceAll(compose, "\n", "\r\n"), strings.ReplaceAll(dockerfile, "\n", "\r\n")},
