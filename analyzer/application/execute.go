@@ -18,6 +18,9 @@ type frame struct {
 	global map[string]bool
 	result object // what it returns
 	done   bool   // it returned, raised or left its loop
+	// optional is set where a failed import is handled, typing where only type
+	// checkers look.
+	optional, typing bool
 }
 
 func (f *frame) block(body []python.Stmt) {
@@ -151,6 +154,10 @@ func (f *frame) top(name string) (object, bool) {
 
 // missing notes a module of the repository's packages that is not there.
 func (f *frame) missing(at source.Span, name string) {
+	if f.typing {
+		return
+	}
+	f.done = f.optional // the import fails, and what handles that runs
 	f.gap(at, "the module "+source.Quote(name)+" is not in the image's files")
 }
 
@@ -357,6 +364,7 @@ func typeChecking(test python.Expr) bool {
 
 // onlyImports runs the imports of a block that only type checkers see.
 func (f *frame) onlyImports(body []python.Stmt) {
+	f.typing = true
 	for _, s := range body {
 		switch s := s.(type) {
 		case *python.Import:
@@ -365,6 +373,7 @@ func (f *frame) onlyImports(body []python.Stmt) {
 			f.importsFrom(s)
 		}
 	}
+	f.typing = false
 }
 
 // loop runs the body for each element of what it goes over; once for elements
@@ -395,9 +404,11 @@ func (f *frame) loop(s *python.For) {
 }
 
 func (f *frame) try(s *python.Try) {
+	optional := f.optional
+	f.optional = optional || catchesImport(s)
 	f.block(s.Body)
-	done := f.done
-	f.done = false
+	done := f.done && f.result != nil
+	f.done, f.optional = false, optional
 	for _, h := range s.Handlers {
 		// What the body bound stays: a handler gives what is missing.
 		whole := f.scope
@@ -414,6 +425,24 @@ func (f *frame) try(s *python.Try) {
 	f.done = done
 	f.block(s.Else)
 	f.block(s.Finally)
+}
+
+// catchesImport reports whether a try goes on if a module is not there.
+func catchesImport(s *python.Try) bool {
+	for _, h := range s.Handlers {
+		found := h.Type == nil
+		if !found {
+			python.Walk(h.Type, func(n python.Node) bool {
+				name, ok := n.(*python.Name)
+				found = found || ok && (name.Text == "ImportError" || name.Text == "ModuleNotFoundError" || name.Text == "Exception")
+				return !found
+			})
+		}
+		if found {
+			return true
+		}
+	}
+	return false
 }
 
 func (f *frame) match(s *python.Match) {

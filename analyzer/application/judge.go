@@ -41,9 +41,10 @@ func (f *frame) gates(r *Route) (refuses, unknown bool) {
 		}
 		unknown = unknown || m.Gate != nil && m.ExemptUnknown || m.unknown
 	}
+	deepest := &Dependency{}
 	for _, d := range r.Dependencies {
-		if d.Gate != nil && r.Gate == nil && !f.overridden(r, d) {
-			r.Gate = d.Gate
+		if d.Gate != nil && (r.Gate == nil || d.For == deepest) && !f.overridden(r, d) {
+			r.Gate, deepest = d.Gate, d // what a dependency needs runs before it
 		}
 		unknown = unknown || d.Unknown
 		if d.Function != nil && d.Function.fn != nil {

@@ -2,6 +2,7 @@ package application
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/hullcheck/hullcheck/analyzer/container"
@@ -31,7 +32,7 @@ func (s *Set) targetOf(c *container.Container) *target {
 	if len(c.Main.Program.Argv) == 0 {
 		return defaultTarget(c)
 	}
-	if t := commandTarget(c.Main.Program.Argv, c); t != nil {
+	if t := commandTarget(command(&c.Main.Program.Invocation), c); t != nil {
 		return t
 	}
 	script := c.Main.Program.Script
@@ -52,23 +53,33 @@ func scriptTarget(script *shell.Script, c *container.Container) *target {
 	var found *target
 	cd := ""
 	for i := range script.Commands {
-		command := &script.Commands[i]
-		if command.Within >= 0 || command.Input >= 0 {
+		simple := &script.Commands[i]
+		if simple.Within >= 0 || simple.Input >= 0 {
 			continue
 		}
-		if command.Name() == "cd" && len(command.Argv) > 1 && command.Argv[1].IsKnown() {
-			cd = path.Join(cd, command.Argv[1].Str)
-			if path.IsAbs(command.Argv[1].Str) {
-				cd = command.Argv[1].Str
+		if simple.Name() == "cd" && len(simple.Argv) > 1 && simple.Argv[1].IsKnown() {
+			cd = path.Join(cd, simple.Argv[1].Str)
+			if path.IsAbs(simple.Argv[1].Str) {
+				cd = simple.Argv[1].Str
 			}
 			continue
 		}
-		if t := commandTarget(shell.Unwrap(command.Argv).Argv, c); t != nil {
+		run := shell.Unwrap(simple.Argv)
+		if t := commandTarget(command(&run), c); t != nil {
 			t.cd = cd
 			found = t
 		}
 	}
 	return found
+}
+
+// command returns the words of a command line, with an interpreter of Python
+// that was removed as a wrapper.
+func command(run *shell.Invocation) []*value.Value {
+	if n := len(run.Wrappers); n > 0 && run.Wrappers[n-1].Name == "python" {
+		return append(slices.Clone(run.Wrappers[n-1].Argv), run.Argv...)
+	}
+	return run.Argv
 }
 
 func mayBeScript(argv []*value.Value) bool {
