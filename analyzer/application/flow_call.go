@@ -296,9 +296,11 @@ func (w *walker) method(e *python.Call, c *written) (taints, bool) {
 	}
 	switch m.Name {
 	case "startswith", "endswith", "isdigit", "isalnum", "isalpha", "isdecimal", "isnumeric", "isidentifier",
-		"find", "index", "count", "rfind", "exists", "is_file", "is_dir", "is_relative_to", "stat", "hexdigest",
+		"find", "index", "count", "rfind", "exists", "is_file", "is_dir", "is_relative_to", "stat",
 		"close", "seek", "tell", "keys", "is_absolute", "__len__":
 		return nil, true
+	case "digest", "hexdigest":
+		return of.text().less(everyBit), true
 	case "get", "getlist", "pop", "get_list":
 		if len(e.Args) > 0 {
 			if key, ok := literalText(e.Args[0]); ok {

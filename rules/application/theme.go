@@ -1,0 +1,24 @@
+// Package application holds the rules about what a container serves: routes,
+// their authentication, and what callers reach through them.
+package application
+
+import (
+	"embed"
+	"sync"
+
+	"github.com/hullcheck/hullcheck/analyzer"
+)
+
+//go:embed *.txtar
+var pages embed.FS
+
+// Rules returns the rules of the theme.
+var Rules = sync.OnceValue(func() []*analyzer.Rule {
+	return analyzer.InTheme("application", pages,
+		RequestInShellCommand,
+		RequestInCommandArguments,
+		RequestEvaluatedAsCode,
+		RequestDeserialized,
+		RequestRenderedAsTemplate,
+	)
+})
