@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/rules/application"
 	"github.com/hullcheck/hullcheck/rules/commands"
 	"github.com/hullcheck/hullcheck/rules/correctness"
 	"github.com/hullcheck/hullcheck/rules/debug"
@@ -31,6 +32,7 @@ func All() []*analyzer.Rule {
 		debug.Rules(),
 		resources.Rules(),
 		hygiene.Rules(),
+		application.Rules(),
 		escape.Rules(),
 	)
 }
