@@ -194,6 +194,42 @@ func (c *Container) others() []Process {
 	return all
 }
 
+// Unchecked reports whether the files certainly give c no health check, with
+// the value that switches it off, nil if they are silent: the image from
+// elsewhere may bring one then.
+func (c *Container) Unchecked() (off *value.Value, certain bool) {
+	if c.Service != nil {
+		check := c.Service.Get("healthcheck")
+		if disable := setting(check.Get("disable")); disable.Unknown() || disable.True {
+			return disable.Value, disable.True
+		}
+		if test := check.Get("test"); test != nil {
+			words := list(test)
+			if len(words) > 0 && words[0].IsKnown() && words[0].Str == "NONE" {
+				return words[0], true
+			}
+			return nil, false
+		}
+		if c.Build == nil && !c.Service.Get("build").IsZero() {
+			return nil, false // made elsewhere
+		}
+	}
+	if c.Image == nil || c.Image.Base != nil {
+		return nil, false
+	}
+	if c.Build != nil && (c.Image.Stage == nil || c.Build.Target == nil || c.Build.Target.OtherContext != nil) {
+		return nil, false
+	}
+	if c.Image.Stage == nil || c.Image.Stage.HealthCheck == nil {
+		return nil, true
+	}
+	command := c.Image.Stage.HealthCheck
+	if in := command.Instruction; in != nil && in.Check != nil && strings.EqualFold(in.Check.Str, "NONE") {
+		return in.Check, true
+	}
+	return nil, false
+}
+
 func (c *Container) healthCheck() (Process, bool) {
 	p := Process{Role: HealthCheck, User: c.User, Environment: c.Environment}
 	p.User.DroppedBy = ""

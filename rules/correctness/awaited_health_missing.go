@@ -53,8 +53,8 @@ func runAwaitedHealthMissing(pass *analysis.Pass) (any, error) {
 			if awaited == nil || awaited.Lifetime == container.Inactive {
 				continue // not defined, or never started
 			}
-			cause, certain := unchecked(awaited)
-			if !certain {
+			cause := withoutCheck(awaited)
+			if cause == nil {
 				continue // there is a check, or an image that may bring one
 			}
 			f := analyzer.At(condition, "Compose does not start %s: it waits for the health of %s, which has no check", c, awaited)
@@ -67,44 +67,23 @@ func runAwaitedHealthMissing(pass *analysis.Pass) (any, error) {
 	return nil, nil
 }
 
-// unchecked reports whether it is certain that a container has no health check,
-// and the place that decides.
-func unchecked(c *container.Container) (cause analysis.Range, certain bool) {
-	check := c.Service.Get("healthcheck")
-	if disable := check.Get("disable"); !disable.IsZero() {
-		if !disable.IsKnown() {
-			return nil, false
-		}
-		if disable.Str == "true" {
-			return disable, true
-		}
+// withoutCheck returns the place that decides that a container has no health
+// check, nil if it may have one.
+func withoutCheck(c *container.Container) analysis.Range {
+	off, certain := c.Unchecked()
+	switch {
+	case !certain:
+		return nil
+	case off != nil:
+		return off
+	case !c.Image.Scratch && !bringsNoCheck(c.Image.Reference):
+		return nil
+	case c.Image.Stage != nil:
+		return c.BuiltHere
+	case c.Image.Reference != nil:
+		return c.Image.Reference
 	}
-	if test := check.Get("test"); test != nil {
-		if len(test.Kids) > 0 && test.Kids[0].Val.IsKnown() && test.Kids[0].Val.Str == "NONE" {
-			return test.Kids[0].Val, true
-		}
-		return nil, false
-	}
-	image := c.Image
-	if c.Build == nil && !c.Service.Get("build").IsZero() {
-		return nil, false // made elsewhere
-	}
-	if image == nil || image.Base != nil || c.Build != nil && (image.Stage == nil || c.Build.Target == nil || c.Build.Target.OtherContext != nil) {
-		return nil, false
-	}
-	if image.Stage != nil {
-		if command := image.Stage.HealthCheck; command != nil {
-			in := command.Instruction
-			if in == nil || in.Check == nil {
-				return nil, false
-			}
-			return in.Check, strings.EqualFold(in.Check.Str, "NONE")
-		}
-		cause = c.BuiltHere
-	} else {
-		cause = image.Reference
-	}
-	return cause, image.Scratch || bringsNoCheck(image.Reference)
+	return nil
 }
 
 // bringsNoCheck reports whether a reference names one of Docker's official

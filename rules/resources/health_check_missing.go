@@ -1,13 +1,10 @@
 package resources
 
 import (
-	"strings"
-
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/container"
-	"github.com/hullcheck/hullcheck/analyzer/value"
 )
 
 // HealthCheckMissing reports a container that neither its service nor the
@@ -36,8 +33,8 @@ func runHealthCheckMissing(pass *analysis.Pass) (any, error) {
 		if !keepsRunning(c) {
 			continue // not run, or over once its work is done
 		}
-		off, certain := unchecked(c)
-		if !certain {
+		off, certain := c.Unchecked()
+		if !certain || off == nil && c.Build == nil {
 			continue // there is a check, or an image that no file shows may bring one
 		}
 		var where analysis.Range = c.At
@@ -55,35 +52,4 @@ func runHealthCheckMissing(pass *analysis.Pass) (any, error) {
 		f.Report(pass)
 	}
 	return nil, nil
-}
-
-// unchecked reports whether it is certain that the files give c no health
-// check, with the place that switches it off, nil if there is none.
-func unchecked(c *container.Container) (off *value.Value, certain bool) {
-	check := c.Service.Get("healthcheck")
-	if disable := check.Get("disable"); !disable.IsZero() {
-		if !disable.IsKnown() {
-			return nil, false
-		}
-		if disable.Str == "true" {
-			return disable, true
-		}
-	}
-	if test := check.Get("test"); test != nil {
-		if len(test.Kids) > 0 && test.Kids[0].Val.IsKnown() && test.Kids[0].Val.Str == "NONE" {
-			return test.Kids[0].Val, true
-		}
-		return nil, false
-	}
-	if c.Build == nil || c.Build.Target == nil || c.Build.Target.OtherContext != nil || c.Image == nil || c.Image.Base != nil {
-		return nil, false
-	}
-	command := c.Build.Target.HealthCheck
-	if command == nil {
-		return nil, true
-	}
-	if in := command.Instruction; in != nil && in.Check != nil && strings.EqualFold(in.Check.Str, "NONE") {
-		return in.Check, true
-	}
-	return nil, false
 }
