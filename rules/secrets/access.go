@@ -3,6 +3,7 @@ package secrets
 import (
 	"cmp"
 	"path"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -24,6 +25,23 @@ type access struct {
 	variable  string       // what sets the password
 	names     []string     // around it, which make poor passwords
 	empty     *value.Value // the switch that lets it have no password
+}
+
+// loginsAnalyzer yields the guessable logins of the unit, once for all rules.
+var loginsAnalyzer = &analysis.Analyzer{
+	Name:       "logins",
+	Doc:        "logins that anybody gets past",
+	Requires:   []*analysis.Analyzer{container.Analyzer},
+	ResultType: reflect.TypeFor[map[*container.Container][]access](),
+	Run: func(pass *analysis.Pass) (any, error) {
+		return guessableLogins(container.In(pass)), nil
+	},
+}
+
+// loginsIn returns the guessable logins of a pass whose analyzer requires
+// [loginsAnalyzer].
+func loginsIn(pass *analysis.Pass) map[*container.Container][]access {
+	return pass.ResultOf[loginsAnalyzer].(map[*container.Container][]access)
 }
 
 // guessableLogins returns the logins of each container that anybody gets past. A
@@ -135,7 +153,7 @@ func namesOf(c *container.Container, row *loginRow, user string) []string {
 // weakAt reports the logins whose servers are reached from a certain distance.
 func weakAt(pass *analysis.Pass, near func(reach.Scope) bool) {
 	m := reach.In(pass)
-	logins := guessableLogins(container.In(pass))
+	logins := loginsIn(pass)
 	for _, c := range container.In(pass) {
 		servers := program.In(pass).Of(c)
 		way, entry, ok := arrival(m, c, servers)
@@ -238,9 +256,9 @@ func letsIn(servers []*program.Server, from reach.Scope) bool {
 
 // openly returns the guessable passwords of the servers of a unit. Who reads one
 // in a file learns nothing.
-func openly(containers []*container.Container) map[string]bool {
+func openly(pass *analysis.Pass) map[string]bool {
 	all := map[string]bool{}
-	for _, logins := range guessableLogins(containers) {
+	for _, logins := range loginsIn(pass) {
 		for _, a := range logins {
 			if a.secret != nil {
 				all[a.secret.Str] = true

@@ -22,7 +22,7 @@ var CredentialInEnvFile = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "CredentialInEnvFile",
 		Doc:      "credential stands in an env file beside the code",
-		Requires: []*analysis.Analyzer{source.Analyzer, compose.Analyzer, container.Analyzer},
+		Requires: []*analysis.Analyzer{source.Analyzer, compose.Analyzer, container.Analyzer, loginsAnalyzer},
 		Run:      runCredentialInEnvFile,
 	},
 	Precondition: analyzer.SecondFlaw, // the file has to get out: by a commit, into an image, from a backup
@@ -38,7 +38,7 @@ func runCredentialInEnvFile(pass *analysis.Pass) (any, error) {
 	if app == nil {
 		return nil, nil
 	}
-	guessed := openly(container.In(pass))
+	guessed := openly(pass)
 	kept := keeper{tree: files.Tree(), known: map[string]bool{}}
 	seen := map[source.Span]bool{}
 	for _, c := range container.In(pass) {

@@ -75,36 +75,52 @@ func dash(cell string) string {
 // same name takes the same variables, but may have other defaults. It returns nil
 // if there is none.
 func rowOf(c *container.Container) (row *loginRow, same bool) {
-	rows := loginRows()
-	for i := range rows {
-		if isImageOf(c, rows[i].images) {
-			return &rows[i], true
-		}
-	}
 	if c.Image == nil || !c.Image.Reference.IsKnown() {
 		return nil, false
 	}
-	name := path.Base(container.ParseReference(c.Image.Reference.Str).Repository)
-	for i := range rows {
-		for _, image := range rows[i].images {
-			if path.Base(image) == name {
-				return &rows[i], false
+	rows, repository := loginRows(), container.ParseReference(c.Image.Reference.Str).Repository
+	named := loginRowsByName()[path.Base(repository)]
+	for _, i := range named {
+		if isAnyOf(repository, rows[i].images) {
+			return &rows[i], true
+		}
+	}
+	if len(named) == 0 {
+		return nil, false
+	}
+	return &rows[named[0]], false
+}
+
+// loginRowsByName lists the rows by the last element of their images' names.
+var loginRowsByName = sync.OnceValue(func() map[string][]int {
+	byName := map[string][]int{}
+	for i, row := range loginRows() {
+		for _, image := range row.images {
+			name := path.Base(image)
+			if known := byName[name]; len(known) == 0 || known[len(known)-1] != i {
+				byName[name] = append(known, i)
 			}
 		}
 	}
-	return nil, false
-}
+	return byName
+})
 
 // isImageOf reports whether c is made from one of some images, whatever registry
 // or mirror serves it.
 func isImageOf(c *container.Container, images []string) bool {
-	if c.Image == nil || !c.Image.Reference.IsKnown() {
-		return false
-	}
-	_, name, _ := strings.Cut(container.ParseReference(c.Image.Reference.Str).Repository, "/")
+	return c.Image != nil && c.Image.Reference.IsKnown() && isAnyOf(container.ParseReference(c.Image.Reference.Str).Repository, images)
+}
+
+// isAnyOf reports whether a repository is one of some images', whatever registry
+// or mirror serves it.
+func isAnyOf(repository string, images []string) bool {
+	_, name, _ := strings.Cut(repository, "/")
 	for _, image := range images {
-		official := !strings.Contains(image, "/")
-		if name == image || official && name == "library/"+image || !official && strings.HasSuffix(name, "/"+image) {
+		if !strings.HasSuffix(name, image) {
+			continue
+		}
+		before := name[:len(name)-len(image)]
+		if official := !strings.Contains(image, "/"); before == "" || official && before == "library/" || !official && strings.HasSuffix(before, "/") {
 			return true
 		}
 	}

@@ -19,7 +19,7 @@ var PlaintextCredential = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "PlaintextCredential",
 		Doc:      "credential stands in the files",
-		Requires: []*analysis.Analyzer{compose.Analyzer, container.Analyzer},
+		Requires: []*analysis.Analyzer{compose.Analyzer, container.Analyzer, loginsAnalyzer},
 		Run:      runPlaintextCredential,
 	},
 	Precondition: analyzer.Direct, // reading an environment, an image's history or a repository
@@ -34,7 +34,7 @@ var PlaintextCredential = &analyzer.Rule{
 
 func runPlaintextCredential(pass *analysis.Pass) (any, error) {
 	app := compose.In(pass)
-	guessed := openly(container.In(pass))
+	guessed := openly(pass)
 	for _, c := range container.In(pass) {
 		seen := map[source.Span]bool{}
 		for _, v := range variablesOf(c, app) {

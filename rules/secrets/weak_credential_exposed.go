@@ -17,7 +17,7 @@ var WeakCredentialExposed = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "WeakCredentialExposed",
 		Doc:      "guessable login is reachable from other machines",
-		Requires: []*analysis.Analyzer{source.Analyzer, compose.Analyzer, container.Analyzer, program.Analyzer, reach.Analyzer},
+		Requires: []*analysis.Analyzer{source.Analyzer, compose.Analyzer, container.Analyzer, program.Analyzer, reach.Analyzer, loginsAnalyzer},
 		Run:      runWeakCredentialExposed,
 	},
 	Precondition: analyzer.Direct, // sign in

@@ -15,7 +15,7 @@ var WeakCredentialOnLoopback = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "WeakCredentialOnLoopback",
 		Doc:      "guessable login is reachable from the host",
-		Requires: []*analysis.Analyzer{container.Analyzer, program.Analyzer, reach.Analyzer},
+		Requires: []*analysis.Analyzer{container.Analyzer, program.Analyzer, reach.Analyzer, loginsAnalyzer},
 		Run:      runWeakCredentialOnLoopback,
 	},
 	Precondition: analyzer.SecondFlaw, // a foothold on the host, or a request forged there

@@ -15,7 +15,7 @@ var WeakCredentialOpenToNeighbours = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "WeakCredentialOpenToNeighbours",
 		Doc:      "guessable login is reachable from other containers",
-		Requires: []*analysis.Analyzer{container.Analyzer, program.Analyzer, reach.Analyzer},
+		Requires: []*analysis.Analyzer{container.Analyzer, program.Analyzer, reach.Analyzer, loginsAnalyzer},
 		Run:      runWeakCredentialOpenToNeighbours,
 	},
 	Precondition: analyzer.SecondFlaw, // a foothold in a container beside it

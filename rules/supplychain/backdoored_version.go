@@ -9,9 +9,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
-	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/recipe"
-	"github.com/hullcheck/hullcheck/analyzer/rootfs"
 	"github.com/hullcheck/hullcheck/analyzer/source"
 	"github.com/hullcheck/hullcheck/analyzer/value"
 )
@@ -21,7 +19,7 @@ var BackdooredVersion = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "BackdooredVersion",
 		Doc:      "version of a package is known to be malicious",
-		Requires: []*analysis.Analyzer{container.Analyzer, recipe.Analyzer, rootfs.Analyzer},
+		Requires: placeRooms,
 		Run:      runBackdooredVersion,
 	},
 	Precondition: analyzer.Direct, // the attacker's code is installed

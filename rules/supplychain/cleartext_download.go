@@ -6,9 +6,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
-	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/recipe"
-	"github.com/hullcheck/hullcheck/analyzer/rootfs"
 	"github.com/hullcheck/hullcheck/analyzer/value"
 )
 
@@ -18,7 +16,7 @@ var CleartextDownload = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "CleartextDownload",
 		Doc:      "build fetches over an unencrypted connection",
-		Requires: []*analysis.Analyzer{container.Analyzer, recipe.Analyzer, rootfs.Analyzer},
+		Requires: placeRooms,
 		Run:      runCleartextDownload,
 	},
 	Precondition: analyzer.SecondFlaw, // a place on the way to the server

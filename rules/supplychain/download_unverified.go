@@ -6,9 +6,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
-	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/recipe"
-	"github.com/hullcheck/hullcheck/analyzer/rootfs"
 	"github.com/hullcheck/hullcheck/analyzer/value"
 )
 
@@ -18,7 +16,7 @@ var DownloadUnverified = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "DownloadUnverified",
 		Doc:      "download is used without a checksum",
-		Requires: []*analysis.Analyzer{container.Analyzer, recipe.Analyzer, rootfs.Analyzer},
+		Requires: placeRooms,
 		Run:      runDownloadUnverified,
 	},
 	Precondition: analyzer.SecondFlaw, // the server, or the account that publishes there

@@ -8,7 +8,6 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/recipe"
-	"github.com/hullcheck/hullcheck/analyzer/rootfs"
 	"github.com/hullcheck/hullcheck/analyzer/source"
 	"github.com/hullcheck/hullcheck/analyzer/value"
 )
@@ -19,7 +18,7 @@ var ExtraPackageIndex = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "ExtraPackageIndex",
 		Doc:      "public index can replace packages of a private one",
-		Requires: []*analysis.Analyzer{container.Analyzer, recipe.Analyzer, rootfs.Analyzer},
+		Requires: placeRooms,
 		Run:      runExtraPackageIndex,
 	},
 	Precondition: analyzer.KnownTechnique, // dependency confusion: publish a package of the same name

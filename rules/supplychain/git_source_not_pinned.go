@@ -8,7 +8,6 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/recipe"
-	"github.com/hullcheck/hullcheck/analyzer/rootfs"
 	"github.com/hullcheck/hullcheck/analyzer/value"
 )
 
@@ -18,7 +17,7 @@ var GitSourceNotPinned = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "GitSourceNotPinned",
 		Doc:      "repository is fetched without a tag or commit",
-		Requires: []*analysis.Analyzer{container.Analyzer, recipe.Analyzer, rootfs.Analyzer},
+		Requires: placeRooms,
 		Run:      runGitSourceNotPinned,
 	},
 	Precondition: analyzer.SecondFlaw, // someone who may push to the repository, or has taken it over

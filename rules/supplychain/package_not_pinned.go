@@ -8,9 +8,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
-	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/recipe"
-	"github.com/hullcheck/hullcheck/analyzer/rootfs"
 	"github.com/hullcheck/hullcheck/analyzer/source"
 	"github.com/hullcheck/hullcheck/analyzer/value"
 )
@@ -21,7 +19,7 @@ var PackageNotPinned = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "PackageNotPinned",
 		Doc:      "package of a language is installed without a version",
-		Requires: []*analysis.Analyzer{container.Analyzer, recipe.Analyzer, rootfs.Analyzer},
+		Requires: placeRooms,
 		Run:      runPackageNotPinned,
 	},
 	Precondition: analyzer.SecondFlaw, // an account that may publish the package

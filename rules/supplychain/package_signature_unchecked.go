@@ -8,9 +8,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
-	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/recipe"
-	"github.com/hullcheck/hullcheck/analyzer/rootfs"
 	"github.com/hullcheck/hullcheck/analyzer/value"
 )
 
@@ -20,7 +18,7 @@ var PackageSignatureUnchecked = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "PackageSignatureUnchecked",
 		Doc:      "signatures of packages are not checked",
-		Requires: []*analysis.Analyzer{container.Analyzer, recipe.Analyzer, rootfs.Analyzer},
+		Requires: placeRooms,
 		Run:      runPackageSignatureUnchecked,
 	},
 	Precondition: analyzer.SecondFlaw, // a place on the way to a mirror, or the mirror

@@ -20,7 +20,7 @@ var PackagesInstalledAtStart = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "PackagesInstalledAtStart",
 		Doc:      "container installs packages when it starts",
-		Requires: []*analysis.Analyzer{source.Analyzer, container.Analyzer, recipe.Analyzer, rootfs.Analyzer},
+		Requires: []*analysis.Analyzer{source.Analyzer, container.Analyzer, recipe.Analyzer, rootfs.Analyzer, placesAnalyzer},
 		Run:      runPackagesInstalledAtStart,
 	},
 	Precondition: analyzer.SecondFlaw, // an account that may publish the package

@@ -2,6 +2,7 @@ package supplychain
 
 import (
 	"path"
+	"reflect"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -46,8 +47,24 @@ func (p *place) about(f *analyzer.Finding) *analyzer.Finding {
 	return f.About(p.stage.Subjects(f.At)...)
 }
 
+// placesAnalyzer yields what runs commands in the unit, once for all rules.
+var placesAnalyzer = &analysis.Analyzer{
+	Name:       "places",
+	Doc:        "what runs commands in the unit",
+	Requires:   []*analysis.Analyzer{container.Analyzer, recipe.Analyzer, rootfs.Analyzer},
+	ResultType: reflect.TypeFor[[]*place](),
+	Run: func(pass *analysis.Pass) (any, error) {
+		return findPlaces(pass), nil
+	},
+}
+
+// placeRooms are what a rule about places requires.
+var placeRooms = []*analysis.Analyzer{container.Analyzer, recipe.Analyzer, rootfs.Analyzer, placesAnalyzer}
+
 // places lists what runs commands in the unit.
-func places(pass *analysis.Pass) []*place {
+func places(pass *analysis.Pass) []*place { return pass.ResultOf[placesAnalyzer].([]*place) }
+
+func findPlaces(pass *analysis.Pass) []*place {
 	files := rootfs.In(pass)
 	var all []*place
 	for _, stage := range recipe.In(pass) {

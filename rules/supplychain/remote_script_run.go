@@ -6,9 +6,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
-	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/recipe"
-	"github.com/hullcheck/hullcheck/analyzer/rootfs"
 	"github.com/hullcheck/hullcheck/analyzer/source"
 )
 
@@ -17,7 +15,7 @@ var RemoteScriptRun = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "RemoteScriptRun",
 		Doc:      "script runs as a server sends it",
-		Requires: []*analysis.Analyzer{container.Analyzer, recipe.Analyzer, rootfs.Analyzer},
+		Requires: placeRooms,
 		Run:      runRemoteScriptRun,
 	},
 	Precondition: analyzer.SecondFlaw, // the server, or the account that publishes there

@@ -6,9 +6,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
-	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/recipe"
-	"github.com/hullcheck/hullcheck/analyzer/rootfs"
 	"github.com/hullcheck/hullcheck/analyzer/source"
 	"github.com/hullcheck/hullcheck/analyzer/value"
 )
@@ -19,7 +17,7 @@ var ReverseShell = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "ReverseShell",
 		Doc:      "command hands a shell to the network or hides what it runs",
-		Requires: []*analysis.Analyzer{container.Analyzer, recipe.Analyzer, rootfs.Analyzer},
+		Requires: placeRooms,
 		Run:      runReverseShell,
 	},
 	Precondition: analyzer.Direct, // whoever is at the other end gives commands

@@ -8,7 +8,6 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/recipe"
-	"github.com/hullcheck/hullcheck/analyzer/rootfs"
 	"github.com/hullcheck/hullcheck/analyzer/source"
 	"github.com/hullcheck/hullcheck/analyzer/value"
 	"github.com/hullcheck/hullcheck/rules/evidence"
@@ -20,7 +19,7 @@ var TLSVerificationDisabled = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "TLSVerificationDisabled",
 		Doc:      "certificates of servers are not checked",
-		Requires: []*analysis.Analyzer{container.Analyzer, recipe.Analyzer, rootfs.Analyzer},
+		Requires: placeRooms,
 		Run:      runTLSVerificationDisabled,
 	},
 	Precondition: analyzer.SecondFlaw, // a place on the way to the server
