@@ -2,11 +2,13 @@ package escape
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/hullcheck/hullcheck/analyzer/application"
 	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/program"
+	"github.com/hullcheck/hullcheck/analyzer/reach"
 	"github.com/hullcheck/hullcheck/analyzer/source"
 )
 
@@ -175,7 +177,15 @@ func (s *scan) listeners(c *container.Container) []program.Listener {
 // the application of c.
 func (s *scan) beside(c *container.Container, w way) bool {
 	a := s.served[c.Name]
-	return a != nil && a.Server != nil && w.server != nil && w.server.Name != a.Server.Name
+	switch {
+	case a == nil:
+		return false
+	case a.Server != nil && w.server != nil:
+		return w.server.Name != a.Server.Name
+	case w.route != reach.ByPort || len(a.Listeners) == 0:
+		return false
+	}
+	return !slices.ContainsFunc(a.Listeners, func(l program.Listener) bool { return l.Port == 0 || strconv.Itoa(l.Port) == w.port })
 }
 
 // A need says whether an application uses a container engine.
