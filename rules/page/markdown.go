@@ -37,6 +37,9 @@ func (p *Page) Markdown() (string, error) {
 	fmt.Fprintf(&b, "## When this is fine\n%s\n\n", unfold(p.Fine))
 	b.WriteString(p.suppression())
 	fmt.Fprintf(&b, "## What is looked at\n%s\n\n", unfold(p.LookedAt))
+	if p.Known != "" {
+		fmt.Fprintf(&b, "## How it is known\n%s\n\n", unfold(p.Known))
+	}
 	fmt.Fprintf(&b, "## Names elsewhere\n%s\n", p.equivalents())
 	b.WriteString("\n## References\n")
 	if len(r.References) == 0 {

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"github.com/hullcheck/hullcheck/analyzer"
@@ -22,6 +23,7 @@ type Page struct {
 	Fix      string
 	Fine     string // when a finding can be accepted
 	LookedAt string
+	Known    string // how the claim was established; empty where nothing is claimed about attackers
 	Bad      *fixture.Tree
 	Good     *fixture.Tree
 }
@@ -31,6 +33,7 @@ const (
 	headingFix      = "Fix"
 	headingFine     = "When this is fine"
 	headingLookedAt = "What is looked at"
+	headingKnown    = "How it is known" // may be absent
 )
 
 // Of returns the page of a rule that belongs to a theme.
@@ -69,13 +72,19 @@ func (p *Page) read(prose string) error {
 			p.Fine = text
 		case headingLookedAt:
 			p.LookedAt = text
+		case headingKnown:
+			p.Known = text
 		}
 	}
-	if want := []string{headingFix, headingFine, headingLookedAt}; strings.Join(got, "\n") != strings.Join(want, "\n") {
+	want := []string{headingFix, headingFine, headingLookedAt}
+	if slices.Contains(got, headingKnown) {
+		want = append(want, headingKnown)
+	}
+	if !slices.Equal(got, want) {
 		return fmt.Errorf("the headings of the prose are %q, not %q", got, want)
 	}
 	switch {
-	case p.Gain == "" || p.Fix == "" || p.Fine == "" || p.LookedAt == "":
+	case p.Gain == "" || p.Fix == "" || p.Fine == "" || p.LookedAt == "" || len(want) > 3 && p.Known == "":
 		return errors.New("a heading of the prose has no text")
 	case p.Bad == nil || p.Good == nil:
 		return errors.New("the archive needs a bad and a good tree")
@@ -90,14 +99,18 @@ func (p *Page) Summary() string {
 	return strings.ReplaceAll(unfold(first), "`", "'")
 }
 
-// Advice returns what is gained and how to fix it, in Markdown.
+// Advice returns what is gained, how to fix it and how it is known, in Markdown.
 func (p *Page) Advice() string {
-	return unfold(p.Gain) + "\n\n**Fix:** " + unfold(p.Fix)
+	advice := unfold(p.Gain) + "\n\n**Fix:** " + unfold(p.Fix)
+	if p.Known != "" {
+		advice += "\n\n**" + headingKnown + ":** " + unfold(p.Known)
+	}
+	return advice
 }
 
 // Text returns the advice as plain text.
 func (p *Page) Text() string {
-	return strings.ReplaceAll(unfold(p.Gain)+"\n\nFix: "+unfold(p.Fix), "`", "'")
+	return strings.NewReplacer("**", "", "`", "'").Replace(p.Advice())
 }
 
 // unfold joins the lines of each paragraph.

@@ -39,6 +39,28 @@ func TestOf(t *testing.T) {
 	}
 }
 
+// TestKnown holds that a page says how its claim is known, wherever it is read.
+func TestKnown(t *testing.T) {
+	t.Parallel()
+	p, err := Of(ruleOf(prose + "## How it is known\nMeasured:\n`L1`.\n\n" + trees))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "An attacker gains the `host`.\n\n- one\n- two\n\n**Fix:** Write less.\n\n**How it is known:** Measured: `L1`."; p.Advice() != want {
+		t.Errorf("advice %q, want %q", p.Advice(), want)
+	}
+	if want := "An attacker gains the 'host'.\n\n- one\n- two\n\nFix: Write less.\n\nHow it is known: Measured: 'L1'."; p.Text() != want {
+		t.Errorf("text %q, want %q", p.Text(), want)
+	}
+	text, err := p.Markdown()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "## What is looked at\nEverything.\n\n## How it is known\nMeasured: `L1`.\n\n## Names elsewhere\n"; !strings.Contains(text, want) {
+		t.Errorf("no %q in:\n%s", want, text)
+	}
+}
+
 func TestOfRefuses(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ archive, want string }{
@@ -46,6 +68,8 @@ func TestOfRefuses(t *testing.T) {
 		"heading empty":   {strings.Replace(prose, "Never.", "", 1) + trees, "a heading of the prose has no text"},
 		"nothing gained":  {strings.TrimPrefix(prose, "An attacker gains\nthe `host`.\n\n- one\n- two\n\n") + trees, "a heading of the prose has no text"},
 		"other order":     {strings.Replace(prose, "## Fix", "## Cure", 1) + trees, "the headings of the prose are"},
+		"known empty":     {prose + "## How it is known\n\n" + trees, "a heading of the prose has no text"},
+		"known too early": {strings.Replace(prose, "## Fix", "## How it is known\nMeasured.\n\n## Fix", 1) + trees, "the headings of the prose are"},
 		"no good tree":    {prose + strings.Replace(trees, "-- good/", "-- other/", 1), "needs a bad and a good tree"},
 		"no prose":        {trees, "no prose"},
 	} {
