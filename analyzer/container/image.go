@@ -223,6 +223,21 @@ func (r Reference) Matches(repository, tags string) bool {
 	return matchGlob(repository, r.Repository) && matchTag(tags, r)
 }
 
+// Names reports whether a reference is of an image, whatever registry or mirror
+// serves it. One without a slash is one of Docker's official images.
+func (r Reference) Names(image string) bool {
+	_, name, _ := strings.Cut(r.Repository, "/") // the registry is written
+	if name == image {
+		return true // an official image on a mirror without folders, or just this one
+	}
+	rest, ok := strings.CutSuffix(name, image)
+	if !strings.Contains(image, "/") {
+		rest, ok = strings.CutSuffix(rest, "library/")
+		return ok && (rest == "" || strings.HasSuffix(rest, "/"))
+	}
+	return ok && strings.HasSuffix(rest, "/")
+}
+
 // ParseReference normalises an image name as Docker does. Registries that serve
 // the same images as Docker Hub count as docker.io.
 func ParseReference(name string) Reference {

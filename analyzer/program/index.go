@@ -43,7 +43,7 @@ func ofImage(reference *value.Value) []*Product {
 	var found []*Product
 	r := container.ParseReference(reference.Str)
 	for _, i := range rows().images[path.Base(r.Repository)] {
-		if p := Products()[i]; p.hasRepository(r.Repository) && p.hasTag(r.Tag) {
+		if p := Products()[i]; slices.ContainsFunc(p.Images, r.Names) && p.hasTag(r.Tag) {
 			found = append(found, p)
 		}
 	}

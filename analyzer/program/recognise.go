@@ -134,24 +134,6 @@ func image(c *container.Container) *value.Value {
 	return c.Image.Reference
 }
 
-// hasRepository reports whether a repository is one of p, whatever registry or
-// mirror serves it.
-func (p *Product) hasRepository(repository string) bool {
-	_, name, _ := strings.Cut(repository, "/") // ParseReference writes the registry
-	for _, known := range p.Images {
-		if !strings.Contains(known, "/") {
-			known = "library/" + known
-			if name == strings.TrimPrefix(known, "library/") {
-				return true // on a mirror without folders
-			}
-		}
-		if name == known || strings.HasSuffix(name, "/"+known) {
-			return true
-		}
-	}
-	return false
-}
-
 func (p *Product) hasTag(tag string) bool {
 	if p.Tags == "*" {
 		return true

@@ -78,10 +78,10 @@ func rowOf(c *container.Container) (row *loginRow, same bool) {
 	if c.Image == nil || !c.Image.Reference.IsKnown() {
 		return nil, false
 	}
-	rows, repository := loginRows(), container.ParseReference(c.Image.Reference.Str).Repository
-	named := loginRowsByName()[path.Base(repository)]
+	rows, reference := loginRows(), container.ParseReference(c.Image.Reference.Str)
+	named := loginRowsByName()[path.Base(reference.Repository)]
 	for _, i := range named {
-		if isAnyOf(repository, rows[i].images) {
+		if slices.ContainsFunc(rows[i].images, reference.Names) {
 			return &rows[i], true
 		}
 	}
@@ -105,26 +105,9 @@ var loginRowsByName = sync.OnceValue(func() map[string][]int {
 	return byName
 })
 
-// isImageOf reports whether c is made from one of some images, whatever registry
-// or mirror serves it.
+// isImageOf reports whether c is made from one of some images.
 func isImageOf(c *container.Container, images []string) bool {
-	return c.Image != nil && c.Image.Reference.IsKnown() && isAnyOf(container.ParseReference(c.Image.Reference.Str).Repository, images)
-}
-
-// isAnyOf reports whether a repository is one of some images', whatever registry
-// or mirror serves it.
-func isAnyOf(repository string, images []string) bool {
-	_, name, _ := strings.Cut(repository, "/")
-	for _, image := range images {
-		if !strings.HasSuffix(name, image) {
-			continue
-		}
-		before := name[:len(name)-len(image)]
-		if official := !strings.Contains(image, "/"); before == "" || official && before == "library/" || !official && strings.HasSuffix(before, "/") {
-			return true
-		}
-	}
-	return false
+	return c.Image != nil && c.Image.Reference.IsKnown() && slices.ContainsFunc(images, container.ParseReference(c.Image.Reference.Str).Names)
 }
 
 // allowsEmpty returns the value of the variable that lets the first login of c
