@@ -53,10 +53,10 @@ func (a access) finding(from string) *analyzer.Finding {
 	}
 	f := analyzer.At(a.secret, "an attacker %s %s%s with a guessable password", from, what, as)
 	variable := strings.Trim(upper(a.variable), "_")
-	if assumed := defaultOf(a.secret); assumed != "" {
-		f.Message += ", the default of " + source.Quote("${"+assumed+"}")
+	if assumed := evidence.DefaultOf(a.secret); assumed != "" {
 		variable = assumed
 	}
+	evidence.Assumed(f, a.secret)
 	hide(f, a.secret)
 	evidence.Origin(f, a.secret)
 	switch from := envVariable(a.secret); {

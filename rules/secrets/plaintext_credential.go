@@ -11,6 +11,7 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/source"
 	"github.com/hullcheck/hullcheck/analyzer/value"
+	"github.com/hullcheck/hullcheck/rules/evidence"
 )
 
 // PlaintextCredential reports passwords, tokens and keys that stand in a Compose
@@ -51,9 +52,7 @@ func runPlaintextCredential(pass *analysis.Pass) (any, error) {
 			}
 			seen[secret.At] = true
 			f := analyzer.At(secret, v.place.message(), c, found.noun(), source.Quote(v.name))
-			if name := defaultOf(secret); name != "" {
-				f.Message += ", the default of " + source.Quote("${"+name+"}")
-			}
+			evidence.Assumed(f, secret)
 			f.About(c.Subjects(f.At)...).Keyed(v.path + v.name).Mask(secret)
 			if len(f.Subjects) == 0 {
 				f.About(c.Subjects(c.BuiltHere)...) // an ARG before the first FROM
@@ -81,19 +80,6 @@ func keptApart(v *value.Value) bool {
 		}
 	}
 	return false
-}
-
-// defaultOf returns the variable whose default a value is, "" if it is none's.
-func defaultOf(v *value.Value) string {
-	for _, p := range v.Parts {
-		if p.State == value.Assumed && p.Var != "" {
-			return p.Var
-		}
-	}
-	if s := v.Step.Via(value.Interpolate); s != nil && v.State == value.Assumed {
-		return s.Detail
-	}
-	return ""
 }
 
 // noun names what was found.

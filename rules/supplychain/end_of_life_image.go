@@ -38,7 +38,8 @@ func runEndOfLifeImage(pass *analysis.Pass) (any, error) {
 		if e == nil {
 			continue
 		}
-		f := analyzer.At(p.reference, "%s %s: flaws of %s found since %s stay open%s", p, source.Quote(p.reference.Text()), e.name, e.date, given(p.reference))
+		f := analyzer.At(p.reference, "%s %s: flaws of %s found since %s stay open", p, source.Quote(p.reference.Text()), e.name, e.date)
+		evidence.Assumed(f, p.reference)
 		f.About(p.container.Subjects(f.At)...)
 		evidence.Origin(f, p.reference)
 		f.Fix(analyzer.NeedsReview, "write a version that gets fixes")

@@ -40,9 +40,11 @@ func runImageNotPinned(pass *analysis.Pass) (any, error) {
 		var f *analyzer.Finding
 		switch {
 		case pin.tag == nil:
-			f = analyzer.At(p.reference, "%s what was last pushed as %s: it has no tag%s", p, source.Quote(p.reference.Text()), given(p.reference))
+			f = analyzer.At(p.reference, "%s what was last pushed as %s: it has no tag", p, source.Quote(p.reference.Text()))
+			evidence.Assumed(f, p.reference)
 		case rolling(pin.tag.Str):
-			f = analyzer.At(p.reference, "%s what was last pushed as %s, a tag that moves%s", p, source.Quote(p.reference.Text()), given(pin.tag))
+			f = analyzer.At(p.reference, "%s what was last pushed as %s, a tag that moves", p, source.Quote(p.reference.Text()))
+			evidence.Assumed(f, pin.tag)
 		default:
 			continue // a version: ImageNoDigest reports that it can be pushed again
 		}

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/hullcheck/hullcheck/analyzer/container"
-	"github.com/hullcheck/hullcheck/analyzer/source"
 	"github.com/hullcheck/hullcheck/analyzer/value"
 )
 
@@ -108,16 +107,3 @@ func rolling(tag string) bool {
 
 // String says what is done with the image, for a message.
 func (p pull) String() string { return p.container.String() + " " + p.use }
-
-// given says of which variable a value is the default, "" if it is none.
-func given(v *value.Value) string {
-	if v == nil || v.State != value.Assumed {
-		return ""
-	}
-	for _, part := range v.Parts {
-		if part.State == value.Assumed && part.Var != "" {
-			return ", the default of " + source.Quote("${"+part.Var+"}")
-		}
-	}
-	return ""
-}
