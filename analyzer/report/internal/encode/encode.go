@@ -2,13 +2,11 @@
 package encode
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"io"
 	"unicode"
-	"unicode/utf16"
-	"unicode/utf8"
 )
 
 // JSON writes v, indented by indent if that is not empty, and a line break.
@@ -18,33 +16,12 @@ func JSON(w io.Writer, v any, indent string) error {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	e.SetIndent("", indent)
 	if err := e.Encode(v); err != nil {
 		return err
 	}
-	_, err := w.Write(escaped(b.Bytes()))
-	return err
-}
-
-func escaped(text []byte) []byte {
-	if bytes.IndexFunc(text, raw) < 0 {
-		return text
-	}
-	out := make([]byte, 0, len(text)+64)
-	for len(text) > 0 {
-		r, size := utf8.DecodeRune(text)
-		switch {
-		case !raw(r):
-			out = append(out, text[:size]...)
-		case r > 0xffff:
-			high, low := utf16.EncodeRune(r)
-			out = fmt.Appendf(out, `\u%04x\u%04x`, high, low)
-		default:
-			out = fmt.Appendf(out, `\u%04x`, r)
-		}
-		text = text[size:]
-	}
-	return out
+	l := layout{Writer: bufio.NewWriterSize(w, 1<<16), indent: indent}
+	l.document(b.Bytes())
+	return l.Flush()
 }
 
 // raw reports whether a terminal may act on a character. Line breaks and blanks

@@ -21,3 +21,26 @@ func TestJSON(t *testing.T) {
 		t.Errorf("read back as %q, %v", back, err)
 	}
 }
+
+// The layout is that of encoding/json.
+func TestLayout(t *testing.T) {
+	t.Parallel()
+	v := map[string]any{
+		"a": []any{}, "b": map[string]any{}, "c": []any{1, "x: {[,\"\\", nil, []any{true}}, "d": map[string]any{"e": map[string]any{"f": "<&>"}},
+	}
+	for _, indent := range []string{"", "  ", "\t"} {
+		var got, want bytes.Buffer
+		if err := JSON(&got, v, indent); err != nil {
+			t.Fatal(err)
+		}
+		e := json.NewEncoder(&want)
+		e.SetEscapeHTML(false)
+		e.SetIndent("", indent)
+		if err := e.Encode(v); err != nil {
+			t.Fatal(err)
+		}
+		if got.String() != want.String() {
+			t.Errorf("got %s, want %s", &got, &want)
+		}
+	}
+}
