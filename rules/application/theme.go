@@ -20,5 +20,8 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		RequestEvaluatedAsCode,
 		RequestDeserialized,
 		RequestRenderedAsTemplate,
+		RequestDrivesContainerEngine,
+		RequestForgery,
+		PathTraversal,
 	)
 })

@@ -5,6 +5,7 @@ import (
 
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/program"
+	"github.com/hullcheck/hullcheck/rules/evidence"
 )
 
 // ContainerManagerExposed reports a page with the socket of the host's container
@@ -35,7 +36,7 @@ func runContainerManagerExposed(pass *analysis.Pass) (any, error) {
 			message = "an attacker on %s reads the logs of all containers through %s in %s"
 		}
 		f := analyzer.At(s.way.At, message, s.way.From(), s.Title, s.Container)
-		f.Because(analyzer.Cause, engineSocket(s.Container), "commands the host's container engine")
+		f.Because(analyzer.Cause, evidence.EngineSocket(s.Container), "commands the host's container engine")
 		s.complete(pass, f)
 		f.Report(pass)
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/program"
+	"github.com/hullcheck/hullcheck/rules/evidence"
 )
 
 // ContainerManagerOpen reports a page that commands the host's container engine
@@ -28,7 +29,7 @@ func runContainerManagerOpen(pass *analysis.Pass) (any, error) {
 			continue // ContainerManagerExposed reports one that asks who is there, or that only shows
 		}
 		f := analyzer.At(s.way.At, "an attacker on %s gets root on the host through %s in %s", s.way.From(), s.Title, s.Container)
-		f.Because(analyzer.Cause, engineSocket(s.Container), "commands the host's container engine")
+		f.Because(analyzer.Cause, evidence.EngineSocket(s.Container), "commands the host's container engine")
 		s.complete(pass, f)
 		f.Report(pass)
 	}

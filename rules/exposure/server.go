@@ -66,7 +66,7 @@ func subjectOf(s *program.Server) subject {
 	case program.EngineAPI, program.Proxy, program.Tunnel, program.AppServer, program.DevServer:
 		return otherServer // rules of their own
 	case program.ContainerManager:
-		if engineSocket(s.Container) != nil {
+		if evidence.EngineSocket(s.Container) != nil {
 			return manager
 		}
 	case program.SecretStore:
@@ -85,21 +85,6 @@ func subjectOf(s *program.Server) subject {
 		return metrics
 	}
 	return adminUI
-}
-
-// engineSocket returns the mount by which a container commands a container
-// engine of the host as root, nil if there is none that its user opens.
-func engineSocket(c *container.Container) analysis.Range {
-	for _, m := range c.Mounts {
-		socket, ok := m.Socket()
-		if !ok || !socket.Engine() || socket.User {
-			continue
-		}
-		if opens, known := socket.OpensFor(c.User, c.Groups); !known || opens {
-			return m.Entry
-		}
-	}
-	return nil
 }
 
 // reportedAs reports whether the port of c leads to a server that a rule about

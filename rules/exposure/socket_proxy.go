@@ -3,13 +3,14 @@ package exposure
 import (
 	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/value"
+	"github.com/hullcheck/hullcheck/rules/evidence"
 )
 
 // proxyPower returns the settings by which a socket proxy lets clients start
 // containers: writing, and one of the parts of the API that start something. It
 // returns none if the proxy does not, or commands no engine as root.
 func proxyPower(c *container.Container) []*value.Value {
-	if engineSocket(c) == nil {
+	if evidence.EngineSocket(c) == nil {
 		return nil
 	}
 	post := on(c, "POST")

@@ -40,7 +40,7 @@ func runSocketProxyOverpermissive(pass *analysis.Pass) (any, error) {
 		f.About(s.Container.Subjects(f.At)...)
 		evidence.Development(f, s.Container, source.In(pass).Files)
 		f.Because(analyzer.Cause, power[1], "lets clients start containers, with the former")
-		f.Because(analyzer.Cause, engineSocket(s.Container), "commands the host's container engine")
+		f.Because(analyzer.Cause, evidence.EngineSocket(s.Container), "commands the host's container engine")
 		for _, n := range neighbours[:min(len(neighbours), 3)] {
 			f.Because(analyzer.Value, n.Container.At, "%s is on a network of %s", n.Container, s.Container)
 		}
