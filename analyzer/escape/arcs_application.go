@@ -30,7 +30,7 @@ func (s *scan) applicationEntries(c *container.Container, from Node, with arc, c
 	if a == nil {
 		return false
 	}
-	facts, list := with.facts, with.factors
+	facts, list, gains := with.facts, with.factors, with.gains
 	for _, r := range a.routes {
 		f := a.facts[r]
 		if f == nil || len(r.Flows) == 0 && r.Kind != application.Static {
@@ -40,11 +40,7 @@ func (s *scan) applicationEntries(c *container.Container, from Node, with arc, c
 		with.gains = "calls a route of " + c.String()
 		s.model.add(from, request(c, r), with)
 	}
-	with.gains = "gets code execution in " + c.String()
-	if with.lateral {
-		with.gains = "takes over " + c.String()
-	}
-	with.facts, with.factors = facts, slices.Concat(list, []Factor{class})
+	with.facts, with.factors, with.gains = facts, slices.Concat(list, []Factor{class}), gains
 	switch r := a.handler; {
 	case r != nil && (a.Complete() || !guarded(r) || a.guardsAll()):
 		with.facts = slices.Concat(facts, []*Fact{a.facts[r]})

@@ -10,6 +10,8 @@ import (
 
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/application"
+	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/analyzer/openapi"
 	"github.com/hullcheck/hullcheck/analyzer/reach"
 	"github.com/hullcheck/hullcheck/analyzer/report/routes"
 	"github.com/hullcheck/hullcheck/analyzer/source"
@@ -70,10 +72,10 @@ type routeGathering struct {
 func (g *routeGathering) analyzer() *analysis.Analyzer {
 	g.apps = map[string][]routes.Application{}
 	return &analysis.Analyzer{
-		Name: "gatherroutes", Doc: "keeps the routes", Requires: []*analysis.Analyzer{application.Analyzer, reach.Analyzer, source.Analyzer},
+		Name: "gatherroutes", Doc: "keeps the routes", Requires: []*analysis.Analyzer{container.Analyzer, application.Analyzer, openapi.Analyzer, reach.Analyzer, source.Analyzer},
 		Run: func(pass *analysis.Pass) (any, error) {
 			unit := source.In(pass)
-			apps := routes.Of(unit.Name, application.In(pass), reach.In(pass), unit.Files)
+			apps := routes.Of(unit.Name, container.In(pass), application.In(pass), openapi.In(pass), reach.In(pass), unit.Files)
 			g.mu.Lock()
 			defer g.mu.Unlock()
 			g.apps[unit.Name] = apps

@@ -9,6 +9,8 @@ import (
 
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/application"
+	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/analyzer/openapi"
 	"github.com/hullcheck/hullcheck/analyzer/program"
 	"github.com/hullcheck/hullcheck/analyzer/reach"
 	"github.com/hullcheck/hullcheck/analyzer/source"
@@ -74,12 +76,25 @@ type Sink struct {
 	At                     analyzer.Location
 }
 
-// Of returns the applications of a unit.
-func Of(unit string, set *application.Set, who *reach.Map, files *source.Files) []Application {
+// Of returns the applications of a unit: those whose code can be read, then those
+// that only a description tells of.
+func Of(unit string, containers []*container.Container, set *application.Set, described *openapi.Set, who *reach.Map, files *source.Files) []Application {
 	m := maker{files: files, who: who, unit: unit}
 	var all []Application
 	for _, app := range set.All() {
-		all = append(all, m.application(app))
+		a := m.application(app)
+		if d := described.Of(app.Container); d != nil && !app.Complete() {
+			a.Routes = append(a.Routes, m.unseen(d, app.Routes)...)
+		}
+		all = append(all, a)
+	}
+	for _, c := range containers {
+		if set.Of(c) != nil || len(c.Ports) == 0 || c.Lifetime == container.Inactive {
+			continue
+		}
+		if d := described.Of(c); d != nil {
+			all = append(all, m.described(c, d))
+		}
 	}
 	return all
 }
@@ -106,7 +121,7 @@ func (m *maker) application(app *application.Application) Application {
 	if app.Root != nil {
 		a.Framework = app.Root.Framework
 	}
-	a.reached(m, app)
+	a.reached(m, app.Container, app.Listeners)
 	for _, r := range app.Routes {
 		a.Routes = append(a.Routes, m.route(r))
 	}
@@ -117,8 +132,7 @@ func (m *maker) application(app *application.Application) Application {
 }
 
 // reached lists from where the listeners are reached, each once.
-func (a *Application) reached(m *maker, app *application.Application) {
-	listeners := app.Listeners
+func (a *Application) reached(m *maker, c *container.Container, listeners []program.Listener) {
 	if len(listeners) == 0 {
 		listeners = []program.Listener{{Protocol: "tcp"}}
 	}
@@ -127,7 +141,7 @@ func (a *Application) reached(m *maker, app *application.Application) {
 		if l.Port != 0 && !slices.Contains(a.Ports, l.Port) {
 			a.Ports = append(a.Ports, l.Port)
 		}
-		for _, w := range m.who.Ways(app.Container, l) {
+		for _, w := range m.who.Ways(c, l) {
 			way := Way{From: w.From()}
 			if w.At != nil {
 				way.At = m.locate(source.NewSpan(w.At.Pos(), w.At.End()))

@@ -139,6 +139,11 @@ func (r *Route) authentication() string {
 		if schemes != "" {
 			text += " (" + schemes + ")"
 		}
+	case Declared:
+		text = "described as open"
+		if schemes != "" {
+			text = "described as asking for " + source.Escape(schemes)
+		}
 	default:
 		text = "not known"
 	}
