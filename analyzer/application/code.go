@@ -2,6 +2,7 @@ package application
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/hullcheck/hullcheck/analyzer/container"
@@ -51,8 +52,8 @@ type code struct {
 
 // gap notes a place that could not be followed.
 func (c *code) gap(at source.Span, why string) {
-	if len(c.app.Gaps) < maxGaps {
-		c.app.Gaps = append(c.app.Gaps, Gap{At: at, Why: why})
+	if g := (Gap{At: at, Why: why}); len(c.app.Gaps) < maxGaps && !slices.Contains(c.app.Gaps, g) {
+		c.app.Gaps = append(c.app.Gaps, g)
 	}
 }
 

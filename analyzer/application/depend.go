@@ -175,6 +175,12 @@ func (f *frame) follow(r *Route, deps []given) {
 	if r.Handler != nil && r.Handler.fn != nil {
 		s := f.signature(r.Handler.fn)
 		r.Parameters = f.parametersOf(s, r.Handler, names)
+		if r.Kind == Plain || r.Kind == PlainWebSocket { // called with the request alone
+			r.Parameters = r.Parameters[:min(1, len(r.Parameters))]
+			for _, p := range r.Parameters {
+				p.In = InRequest
+			}
+		}
 		if r.Kind == Endpoint || r.Kind == WebSocket {
 			deps = append(slices.Clone(deps), s.deps...)
 			deps = append(deps, f.classDependencies(r.Handler.fn)...)

@@ -172,8 +172,8 @@ func (c *checker) pathTest(m *Middleware, test python.Expr, paths map[string]boo
 	case *python.UnaryOp:
 		return t.Op == "not" && c.pathTest(m, t.X, paths, !negated, guards)
 	case *python.BoolOp:
-		if (t.Op == "or") == guards && !negated {
-			return t.Op == "or" && false
+		if (t.Op == "and") != (guards != negated) {
+			return false // what it lets pass depends on more than one of them
 		}
 		for _, operand := range t.Operands {
 			if !c.pathTest(m, operand, paths, negated, guards) {
