@@ -221,11 +221,15 @@ func (s *scan) enter(c *container.Container) {
 			base = append(base, h.fact)
 		}
 		gains := "gets code execution in " + c.String()
+		through := gains
+		if h.class == generic || h.class == hard {
+			through += " through a flaw in it"
+		}
 		s.apiEntries(c, w, out)
 		if h.onlyAPI() {
 			continue
 		}
-		with := arc{edge: "ENTRY", kind: EntryStep, facts: base, factors: factors(w.kind.exposure(), auth), service: c.Name, gains: gains}
+		with := arc{edge: "ENTRY", kind: EntryStep, facts: base, factors: factors(w.kind.exposure(), auth), service: c.Name, gains: through}
 		if s.beside(c, w) || !s.applicationEntries(c, out, with, h.outside, s.secure(c, w.port)) {
 			with.factors = factors(w.kind.exposure(), h.outside, auth)
 			s.model.add(out, foot, with)
@@ -260,9 +264,9 @@ func (s *scan) supply(c *container.Container, foot Node) {
 	case runsJobs(c.Image.Reference):
 		e.Port, all[0].Name, gains = jobs, "needs a hostile repository", "runs code in "+c.String()+" with a job"
 	case c.Image.Reference.IsKnown() && container.ParseReference(c.Image.Reference.Str).Digest != "":
-		all = append(all, Factor{60, "image pinned by its digest"})
+		all = append(all, Factor{60, "image fixed by its digest"})
 	default:
-		all = append(all, Factor{80, "image without a digest"})
+		all = append(all, Factor{80, "image whose tag can be moved"})
 	}
 	s.model.entries = append(s.model.entries, entry{e, s.model.node(out)})
 	if len(c.Profiles) > 0 {

@@ -16,9 +16,9 @@ type class struct{ outside, inside Factor }
 var (
 	byDesign = class{Factor{100, "runs code by design"}, Factor{100, "runs code by design"}}
 	known    = class{Factor{95, "known technique or default password"}, Factor{95, "known technique or default password"}}
-	generic  = class{Factor{88, "custom or unknown application"}, Factor{80, "custom or unknown application"}}
+	generic  = class{Factor{88, "a flaw in a custom or unknown application"}, Factor{80, "a second flaw, in a custom or unknown application"}}
 	admin    = class{Factor{88, "runs code for who logs in"}, Factor{70, "runs code for who logs in"}}
-	hard     = class{Factor{80, "small or hardened server"}, Factor{70, "small or hardened server"}}
+	hard     = class{Factor{80, "a flaw in a small or hardened server"}, Factor{70, "a second flaw, in a small or hardened server"}}
 )
 
 // A foothold is how code execution is got in a service.

@@ -226,10 +226,10 @@ func (b *builder) cut(c *Cut) *cutView {
 	for i := range c.Changes {
 		out.Changes = append(out.Changes, b.change(&c.Changes[i]))
 	}
-	for i := range c.Alternatives {
-		alternative := alternativeView{Without: source.Visible(c.Alternatives[i].Without), Cost: c.Alternatives[i].Cost}
-		for k := range c.Alternatives[i].Changes {
-			if other := &c.Alternatives[i].Changes[k]; !has(c.Changes, other.ID) {
+	for _, a := range together(c.Alternatives) {
+		alternative := alternativeView{Without: source.Visible(a.Without), Cost: a.Cost}
+		for k := range a.Changes {
+			if other := &a.Changes[k]; !has(c.Changes, other.ID) {
 				alternative.Changes = append(alternative.Changes, b.change(other))
 			}
 		}

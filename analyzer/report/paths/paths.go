@@ -7,6 +7,8 @@
 package paths
 
 import (
+	"slices"
+
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/escape"
 	"github.com/hullcheck/hullcheck/analyzer/source"
@@ -119,6 +121,22 @@ type Alternative struct {
 	Without string
 	Cost    int
 	Changes []Change
+}
+
+// together names alternatives that are the same changes once.
+func together(all []Alternative) []Alternative {
+	var once []Alternative
+	for _, a := range all {
+		i := slices.IndexFunc(once, func(b Alternative) bool {
+			return slices.EqualFunc(a.Changes, b.Changes, func(x, y Change) bool { return x.ID == y.ID })
+		})
+		if i < 0 {
+			once = append(once, a)
+		} else {
+			once[i].Without += " or " + a.Without
+		}
+	}
+	return once
 }
 
 // Of makes an analysis independent of its unit's files.

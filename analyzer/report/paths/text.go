@@ -105,7 +105,7 @@ func (p *printer) cut(c *Cut) {
 		p.line("  Nothing closes %s: what they rest on is kept, or stands in no file.", list("path", c.Kept))
 	}
 	p.line("")
-	for _, a := range c.Alternatives {
+	for _, a := range together(c.Alternatives) {
 		p.line("  If %s can't be done (cost %d instead):", a.Without, a.Cost)
 		for i := range a.Changes {
 			if !has(c.Changes, a.Changes[i].ID) {
