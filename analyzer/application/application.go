@@ -15,6 +15,7 @@ package application
 
 import (
 	"reflect"
+	"slices"
 	"sync"
 
 	"golang.org/x/tools/go/analysis"
@@ -108,10 +109,8 @@ func (a *Application) Complete() bool { return len(a.Gaps) == 0 }
 // Imported returns where a module from elsewhere is imported: docker, jwt.
 func (a *Application) Imported(names ...string) (Import, bool) {
 	for _, i := range a.Imports {
-		for _, name := range names {
-			if i.Module == name {
-				return i, true
-			}
+		if slices.Contains(names, i.Module) {
+			return i, true
 		}
 	}
 	return Import{}, false

@@ -99,8 +99,8 @@ func (c *code) load(name string) (m *module, local bool) {
 		return nil, false
 	}
 	for _, dir := range dirs {
-		if m = c.find(name, path.Join(dir, last)); m != nil {
-			return m, true
+		if found := c.find(name, path.Join(dir, last)); found != nil {
+			return found, true
 		}
 	}
 	if parent == nil {

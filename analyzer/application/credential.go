@@ -106,9 +106,6 @@ func (c *checker) attributeLevel(e *python.Attribute) credential {
 	if e.Name == "scheme" && level&rawCredential != 0 {
 		return schemeName
 	}
-	if e.Name == "credentials" || e.Name == "username" || e.Name == "password" {
-		return level
-	}
 	return level
 }
 
@@ -209,9 +206,6 @@ func (c *checker) callLevel(e *python.Call) credential {
 		name = fn.Name
 		if name == "get" && len(e.Args) > 0 && c.fromRequest(fn.X, e.Args[0]) {
 			return rawCredential
-		}
-		if p, ok := python.Dotted(fn.X); ok && p == "super()" {
-			on = 0
 		}
 		on = c.level(fn.X)
 		if call, ok := fn.X.(*python.Call); ok && name == "__call__" {
@@ -326,7 +320,7 @@ func (c *checker) follow(fn *function, e *python.Call, given credential) credent
 		return given
 	}
 	inner.run()
-	c.take(inner.summary, e.Span)
+	c.take(inner.summary)
 	return inner.summary.returns | derivedIf(given)
 }
 

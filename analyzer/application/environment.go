@@ -2,6 +2,7 @@ package application
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/hullcheck/hullcheck/analyzer/python"
@@ -13,8 +14,8 @@ import (
 // lookup returns what the environment of the process gives to a variable: nil
 // if it is not set, and false if that can't be told.
 func (c *code) lookup(name string) (*value.Value, bool) {
-	for i := len(c.container.Main.Program.Env) - 1; i >= 0; i-- {
-		if a := c.container.Main.Program.Env[i]; a.Name == name {
+	for _, a := range slices.Backward(c.container.Main.Program.Env) {
+		if a.Name == name {
 			return a.Value, a.Value != nil
 		}
 	}

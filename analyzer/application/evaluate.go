@@ -65,7 +65,7 @@ func (f *frame) eval(e python.Expr) object {
 	case *python.Lambda:
 		fn := &function{lambda: e, mod: f.mod, closure: f.scope}
 		fn.Function = Function{Name: "lambda", At: e.Span, Whole: e.Span, File: f.mod.file}
-		fn.Function.fn = fn
+		fn.fn = fn
 		return fn
 	case *python.Comprehension:
 		return f.comprehension(e)
@@ -173,8 +173,8 @@ func (f *frame) dict(e *python.Dict) object {
 
 // get returns the last value of a key.
 func (d *dict) get(key string) (object, bool) {
-	for i := len(d.keys) - 1; i >= 0; i-- {
-		if c, ok := d.keys[i].(*constant); ok && c.text == key {
+	for i, k := range slices.Backward(d.keys) {
+		if c, ok := k.(*constant); ok && c.text == key {
 			return d.values[i], true
 		}
 	}
@@ -223,129 +223,6 @@ func boolean(t Truth, read []*Reading, at source.Span) object {
 	case Unknown:
 	}
 	return &mystery{read}
-}
-
-// truth returns whether Python takes an object for true.
-func truth(v object) Truth {
-	no := false
-	switch v := v.(type) {
-	case *constant:
-		no = v.kind == noneConst || v.text == "" || v.kind == boolConst && v.text == "false" || v.kind == numberConst && strings.Trim(v.text, "0.") == ""
-	case *list:
-		if no = len(v.items) == 0; no && v.partial {
-			return Unknown
-		}
-	case *dict:
-		if no = len(v.keys) == 0; no && v.partial {
-			return Unknown
-		}
-	case *function, *class, *module, *router, *instance:
-	default:
-		return Unknown
-	}
-	if no {
-		return False
-	}
-	return True
-}
-
-// reads returns the environment that an object depends on.
-func reads(v object) []*Reading {
-	switch v := v.(type) {
-	case *constant:
-		return v.reads
-	case *mystery:
-		return v.reads
-	case *list:
-		var all []*Reading
-		for _, item := range v.items {
-			all = both(all, reads(item))
-		}
-		return all
-	case *member:
-		return reads(v.of)
-	}
-	return nil
-}
-
-// maxReads bounds what of the environment one value remembers.
-const maxReads = 8
-
-// both returns the readings of two lists, each once.
-func both(a, b []*Reading) []*Reading {
-	if len(b) == 0 {
-		return a
-	}
-	all := slices.Clone(a)
-	for _, r := range b {
-		if len(all) < maxReads && !slices.Contains(all, r) {
-			all = append(all, r)
-		}
-	}
-	return all
-}
-
-// compare evaluates a comparison of constants.
-func (f *frame) compare(e *python.Compare) object {
-	left := f.eval(e.Operands[0])
-	right := f.eval(e.Operands[1])
-	read := both(reads(left), reads(right))
-	if len(e.Ops) != 1 {
-		return &mystery{read}
-	}
-	l, ok := left.(*constant)
-	if !ok {
-		return &mystery{read}
-	}
-	op := strings.Join(strings.Fields(e.Ops[0]), " ")
-	switch op {
-	case "==", "!=", "is", "is not":
-		r, ok := right.(*constant)
-		if !ok {
-			return &mystery{read}
-		}
-		same := l.kind == r.kind && l.text == r.text
-		return boolean(truthOf(same == (op == "==" || op == "is")), read, e.Span)
-	case "in", "not in":
-		t := contains(right, l)
-		if op == "not in" {
-			t = not(t)
-		}
-		return boolean(t, read, e.Span)
-	}
-	return &mystery{read}
-}
-
-func truthOf(b bool) Truth {
-	if b {
-		return True
-	}
-	return False
-}
-
-// contains reports whether a constant is in a list, dict or string.
-func contains(in object, c *constant) Truth {
-	switch in := in.(type) {
-	case *constant:
-		if in.kind == stringConst && c.kind == stringConst {
-			return truthOf(strings.Contains(in.text, c.text))
-		}
-	case *dict:
-		return contains(&list{items: in.keys, partial: in.partial}, c)
-	case *list:
-		sure := !in.partial
-		for _, item := range in.items {
-			other, ok := item.(*constant)
-			if ok && other.kind == c.kind && other.text == c.text {
-				return True
-			}
-			sure = sure && ok
-		}
-		if sure {
-			return False
-		}
-	}
-	return Unknown
 }
 
 func (f *frame) conditional(e *python.Conditional) object {
@@ -495,56 +372,4 @@ func index(text string, length int) (int, bool) {
 		n = n*10 + int(c-'0')
 	}
 	return n, n < length
-}
-
-// attribute returns an attribute of an object; false if it has none.
-func (f *frame) attribute(of object, name string) (object, bool) {
-	switch of := of.(type) {
-	case nil:
-		return nil, false
-	case *module:
-		if v, ok := of.scope.names[name]; ok {
-			if p, ok := v.(*pending); ok {
-				v = p.now()
-			}
-			return v, true
-		}
-		if of.dir != "" {
-			if m, _ := f.load(of.name + "." + name); m != nil {
-				return m, true
-			}
-		}
-		return nil, false
-	case external:
-		return external{of.path + "." + name}, true
-	case *class:
-		return of.attribute(name)
-	case *instance:
-		return f.instanceAttribute(of, name)
-	case *router:
-		return f.web.attribute(f, of, name)
-	case *mystery:
-		return &member{of: of, name: name}, true
-	}
-	return &member{of: of, name: name}, true
-}
-
-func (f *frame) instanceAttribute(i *instance, name string) (object, bool) {
-	if v, ok := i.attrs[name]; ok {
-		return v, true
-	}
-	if v, ok := f.settingOf(i, name); ok {
-		return v, true
-	}
-	v, ok := i.class.attribute(name)
-	if fn, isFn := v.(*function); isFn {
-		if fn.property {
-			return f.invoke(fn.bound(i), arguments{}), true
-		}
-		return fn.bound(i), true
-	}
-	if !ok && len(i.class.bases) > 0 {
-		return &member{of: i, name: name}, true // inherited from elsewhere
-	}
-	return v, ok
 }

@@ -1,7 +1,6 @@
 package application
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/hullcheck/hullcheck/analyzer/python"
@@ -125,11 +124,11 @@ func (f *frame) imports(s *python.Import) {
 		case m != nil && alias.As.Text != "":
 			bound = m
 		case m != nil:
-			bound, _ = f.top(alias.Name)
+			bound = f.top(alias.Name)
 		case local:
 			f.missing(alias.Span, alias.Name)
 			if alias.As.Text == "" {
-				bound, _ = f.top(alias.Name)
+				bound = f.top(alias.Name)
 			}
 		case alias.As.Text != "":
 			bound = f.external(alias.Name, alias.Span)
@@ -141,15 +140,12 @@ func (f *frame) imports(s *python.Import) {
 	}
 }
 
-func (f *frame) top(name string) (object, bool) {
-	for i := range len(name) {
-		if name[i] == '.' {
-			m := f.modules[name[:i]]
-			return m, m != nil
-		}
+func (f *frame) top(name string) object {
+	first, _, _ := strings.Cut(name, ".")
+	if m := f.modules[first]; m != nil {
+		return m
 	}
-	m := f.modules[name]
-	return m, m != nil
+	return nil
 }
 
 // missing notes a module of the repository's packages that is not there.
@@ -299,83 +295,6 @@ func (d *dict) extend(v object) {
 	d.keys, d.values, d.partial = append(d.keys, other.keys...), append(d.values, other.values...), d.partial || other.partial
 }
 
-// branch runs what a test lets run.
-func (f *frame) branch(test python.Expr, body, otherwise []python.Stmt) {
-	if typeChecking(test) {
-		f.onlyImports(body)
-		f.block(otherwise)
-		return
-	}
-	v := f.eval(test)
-	c := f.condition(test, v, false)
-	if c.Truth != False {
-		f.under(c, body)
-	}
-	if f.done && c.Truth == True {
-		return
-	}
-	f.done = false
-	if c.Truth != True {
-		f.under(f.condition(test, v, true), otherwise)
-	}
-}
-
-// under runs statements under a condition.
-func (f *frame) under(c *Condition, body []python.Stmt) {
-	outer := f.cond
-	if c.Truth != True || len(c.Reads) > 0 {
-		f.cond = c
-	}
-	f.block(body)
-	f.cond = outer
-	if c.Truth == Unknown {
-		f.done = false
-	}
-}
-
-// condition returns what a test amounts to within those around it.
-func (f *frame) condition(test python.Expr, v object, negated bool) *Condition {
-	c := &Condition{At: python.SpanOf(test), Truth: truth(v), Negated: negated, Reads: reads(v), Outer: f.cond}
-	if negated {
-		c.Truth = not(c.Truth)
-	}
-	if f.cond != nil && f.cond.Truth != True && c.Truth == True {
-		c.Truth = f.cond.Truth
-	}
-	return c
-}
-
-func not(t Truth) Truth {
-	switch t {
-	case True:
-		return False
-	case False:
-		return True
-	case Unknown:
-	}
-	return Unknown
-}
-
-// typeChecking reports whether a test is true for type checkers only.
-func typeChecking(test python.Expr) bool {
-	p, ok := python.Dotted(test)
-	return ok && (p == "TYPE_CHECKING" || p == "typing.TYPE_CHECKING")
-}
-
-// onlyImports runs the imports of a block that only type checkers see.
-func (f *frame) onlyImports(body []python.Stmt) {
-	f.typing = true
-	for _, s := range body {
-		switch s := s.(type) {
-		case *python.Import:
-			f.imports(s)
-		case *python.ImportFrom:
-			f.importsFrom(s)
-		}
-	}
-	f.typing = false
-}
-
 // loop runs the body for each element of what it goes over; once for elements
 // that are not known.
 func (f *frame) loop(s *python.For) {
@@ -450,125 +369,4 @@ func (f *frame) match(s *python.Match) {
 	for _, c := range s.Cases {
 		f.under(f.condition(s.Subject, &mystery{reads(subject)}, false), c.Body)
 	}
-}
-
-// define binds a function and applies its decorators.
-func (f *frame) define(s *python.FunctionDef) {
-	fn := &function{def: s, mod: f.mod, closure: f.scope, class: f.class}
-	fn.Function = Function{Name: s.Name.Text, At: s.Name.Span, Whole: s.Span, File: f.mod.file}
-	fn.Function.fn = fn
-	f.bind(fn.Name, fn)
-	for i := len(s.Decorators) - 1; i >= 0; i-- {
-		f.decorate(s.Decorators[i], fn)
-	}
-}
-
-func (f *frame) decorate(decorator python.Expr, fn *function) {
-	switch d := f.eval(decorator).(type) {
-	case external:
-		switch d.path {
-		case "builtins.property", "functools.cached_property", "pydantic.computed_field":
-			fn.property = true
-		}
-		fn.wrappers = append(fn.wrappers, d)
-	case *registrar:
-		f.web.register(f, d, fn, decorator)
-	case *partial:
-		if r, ok := f.apply(d, arguments{positional: []object{fn}, exprs: []python.Expr{nil}}, nil).(*registrar); ok {
-			f.web.register(f, r, fn, decorator)
-		}
-	default:
-		fn.wrappers = append(fn.wrappers, d)
-	}
-}
-
-// defineClass binds a class.
-func (f *frame) defineClass(s *python.ClassDef) {
-	c := &class{name: s.Name.Text, def: s, mod: f.mod, closure: f.scope}
-	for _, base := range s.Bases {
-		c.bases = append(c.bases, f.eval(base))
-	}
-	c.inherit()
-	c.attrs = newScope(f.mod, f.scope)
-	c.attrs.hidden = true
-	body := &frame{code: f.code, mod: f.mod, scope: c.attrs, class: c}
-	body.block(s.Body)
-	f.bind(c.name, c)
-	for i := len(s.Decorators) - 1; i >= 0; i-- {
-		f.web.decorateClass(f, f.eval(s.Decorators[i]), c, s.Decorators[i])
-	}
-}
-
-// maxBases bounds the classes that one is made from.
-const maxBases = 64
-
-// inherit lists what a class is made from, nearest first.
-func (c *class) inherit() {
-	c.mro = []*class{c}
-	for _, base := range c.bases {
-		switch b := base.(type) {
-		case *class:
-			for _, up := range b.mro {
-				if len(c.mro) < maxBases && !slices.Contains(c.mro, up) {
-					c.mro = append(c.mro, up)
-				}
-			}
-			for _, p := range b.foreign {
-				c.comesFrom(p)
-			}
-		case external:
-			c.comesFrom(b.path)
-		case *member: // of generics
-			if e, ok := b.of.(external); ok {
-				c.comesFrom(e.path)
-			}
-		}
-	}
-}
-
-func (c *class) comesFrom(p string) {
-	if len(c.foreign) < maxBases && !slices.Contains(c.foreign, p) {
-		c.foreign = append(c.foreign, p)
-	}
-}
-
-// inherits returns the base from elsewhere whose path has one of some endings.
-func (c *class) inherits(suffixes ...string) (string, bool) {
-	for _, p := range c.foreign {
-		for _, suffix := range suffixes {
-			if strings.HasSuffix(p, suffix) {
-				return p, true
-			}
-		}
-	}
-	return "", false
-}
-
-// attribute returns an attribute of a class.
-func (c *class) attribute(name string) (object, bool) {
-	for _, up := range c.mro {
-		if v, ok := up.attrs.names[name]; ok {
-			return v, true
-		}
-	}
-	return nil, false
-}
-
-// method returns a method of a class of the application, nil if it has none.
-func (c *class) method(name string) *function {
-	v, _ := c.attribute(name)
-	fn, _ := v.(*function)
-	return fn
-}
-
-// field returns the annotated attribute called name, and whose it is.
-func (c *class) field(name string) (*python.AnnAssign, *class) {
-	for _, up := range c.mro {
-		for _, field := range up.fields {
-			if target, ok := field.Target.(*python.Name); ok && target.Text == name {
-				return field, up
-			}
-		}
-	}
-	return nil, nil
 }

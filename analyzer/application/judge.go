@@ -149,7 +149,7 @@ func (c *checker) exempt(m *Middleware, s *python.If, paths map[string]bool) {
 	if !asks {
 		return
 	}
-	guards := c.ends(s.Body) != nil || m.Gate.At.Pos() >= python.SpanOf(s.Test).End() && m.Gate.At.Pos() < s.Span.End()
+	guards := c.ends(s.Body) != nil || m.Gate.At.Pos() >= python.SpanOf(s.Test).End() && m.Gate.At.Pos() < s.End()
 	if !c.pathTest(m, s.Test, paths, false, guards) {
 		m.ExemptUnknown = true
 	}

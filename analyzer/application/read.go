@@ -36,7 +36,7 @@ func (s *Set) application(c *container.Container) *Application {
 	app.At = root.at
 	app.Version = code.pinned()
 	app.Server = serverOf(s.servers.Of(c))
-	app.Listeners = f.listeners(app.Server, t)
+	app.Listeners = f.listeners(app.Server)
 	f.assemble(root)
 	if app.Root != nil {
 		app.Root.Middleware = append(f.wrappers(around), app.Root.Middleware...)
@@ -300,7 +300,7 @@ func (f *frame) start() {
 
 // listeners returns where the server waits: what the code says before what its
 // program does by default.
-func (f *frame) listeners(server *program.Server, t *target) []program.Listener {
+func (f *frame) listeners(server *program.Server) []program.Listener {
 	if f.serves == nil {
 		if server != nil {
 			return server.Listeners

@@ -73,7 +73,7 @@ func (p *printer) application(a *Application) {
 	}
 	p.line("")
 	t := tabwriter.NewWriter(&p.out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "  METHOD\tPATH\tAUTHENTICATION\tPARAMETERS\tSINKS\tAT")
+	_, _ = fmt.Fprintln(t, "  METHOD\tPATH\tAUTHENTICATION\tPARAMETERS\tSINKS\tAT")
 	for i := range a.Routes {
 		p.route(t, &a.Routes[i])
 	}
@@ -105,7 +105,7 @@ func (p *printer) route(w io.Writer, r *Route) {
 		}
 		sinks = append(sinks, text)
 	}
-	fmt.Fprintf(w, "  %s\t%s\t%s\t%s\t%s\t%s\n", source.Escape(method), source.Escape(r.Path), r.authentication(), some(parameters), some(sinks), p.place(r.At))
+	_, _ = fmt.Fprintf(w, "  %s\t%s\t%s\t%s\t%s\t%s\n", source.Escape(method), source.Escape(r.Path), r.authentication(), some(parameters), some(sinks), p.place(r.At))
 }
 
 // some joins words, at most as many as a line takes.
