@@ -9,6 +9,9 @@ import (
 // Analyse derives the escape paths of the containers of a unit, and the cut.
 func Analyse(in Input) *Analysis {
 	s := newScan(in)
+	if len(s.containers) == 0 {
+		return &Analysis{} // a Dockerfile that no service builds
+	}
 	m := s.build()
 	d := deriver{model: m, scan: s, today: in.Today}
 	a := &Analysis{Facts: m.facts}

@@ -133,6 +133,18 @@ func (s *facts) of(service, kind string) []*Fact {
 	return fit
 }
 
+// hold reports whether a service may have a fact of each kind: of those that a
+// pattern describes it is not asked.
+func (s *facts) hold(service string, kinds []string) bool {
+	by := s.by[service]
+	for _, kind := range kinds {
+		if !strings.HasSuffix(kind, "*") && len(by[kind]) == 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // number sorts the facts and gives each its index.
 func (s *facts) number() []*Fact {
 	slices.SortStableFunc(s.all, compareFacts)
@@ -145,7 +157,7 @@ func (s *facts) number() []*Fact {
 // rows adds the rules of the table that hold in a container.
 func (m *model) rows(c *container.Container, found *facts, s shield) {
 	for _, r := range Rows() {
-		if r.From == API {
+		if r.From == API || !found.hold(c.Name, r.Needs) {
 			continue
 		}
 		for _, v := range s.variants(r) {
