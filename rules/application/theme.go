@@ -23,5 +23,17 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		RequestDrivesContainerEngine,
 		RequestForgery,
 		PathTraversal,
+		CredentialsNotVerified,
+		OptionalAuthentication,
+		AuthenticationOverridden,
+		MountOutsideAuthentication,
+		RouteWithoutAuthentication,
+		DevelopmentRouteActive,
+		BasicAuthOverHTTP,
+		CrossOriginCredentials,
+		DocumentationOutsideAuthentication,
+		DocumentationReachable,
+		MetricsWithoutAuthentication,
+		TracebackDisclosed,
 	)
 })
