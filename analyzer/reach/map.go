@@ -93,7 +93,8 @@ func neighbourly(c *container.Container, n Neighbour) Way {
 	if n.Namespace {
 		return Way{Scope: Neighbours, Route: ByNamespace, At: namespaceAt(c, n.Container), Through: n.Container, Owner: netOwner(c)}
 	}
-	return Way{Scope: Neighbours, Route: ByNetwork, At: n.Network.At, Through: n.Container, Owner: netOwner(c)}
+	implied := n.Network.Key == "default" && n.Network.Value == nil
+	return Way{Scope: Neighbours, Route: ByNetwork, At: n.Network.At, Through: n.Container, Owner: netOwner(c), implied: implied}
 }
 
 // direct returns the ways that need no other container, the widest first.
@@ -147,6 +148,34 @@ func (m *Map) Server(s *program.Server) (Way, program.Listener, bool) {
 		}
 	}
 	return best, at, best.Scope > Undecided
+}
+
+// Arrival returns the widest way by which an attacker comes to some listeners of
+// c and nobody asks who they are, and for a neighbour's the way to that neighbour:
+// one that other machines don't reach does not fall. Without listeners it is the
+// way to any of c's.
+func (m *Map) Arrival(c *container.Container, listeners []program.Listener) (way, entry Way, ok bool) {
+	if len(listeners) == 0 {
+		listeners = []program.Listener{{}}
+	}
+	for _, l := range listeners {
+		for _, w := range m.Entries(c, l) {
+			if w.Scope > max(way.Scope, Undecided) && w.Guard == nil {
+				way, ok = w, true
+			}
+		}
+	}
+	if ok {
+		return way, way, true
+	}
+	for _, l := range listeners {
+		for w := range m.FromNeighbours(c, l) {
+			if entry, ok := m.Widest(w.Through, program.Listener{}); ok && entry.Scope.Outside() {
+				return w, entry, true
+			}
+		}
+	}
+	return Way{}, Way{}, false
 }
 
 // netOwner returns the container whose network namespace c is in: its own, or

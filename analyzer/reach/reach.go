@@ -80,18 +80,20 @@ type Way struct {
 	Guard analysis.Range
 
 	caption string
+	implied bool // ByNetwork: no line names the network
 }
 
 // Caption says in one clause who comes this way, for evidence at At.
 func (w Way) Caption() string {
-	switch w.Route {
-	case ByNetwork:
+	switch {
+	case w.implied:
+		return "on the default network, as is " + w.Through.String()
+	case w.Route == ByNetwork:
 		return w.Through.String() + " is on this network, too"
-	case ByNamespace:
+	case w.Route == ByNamespace:
 		return w.Through.String() + " is in the same network namespace"
-	default:
-		return w.caption
 	}
+	return w.caption
 }
 
 // From says from where an attacker comes, as in "an attacker on %s".

@@ -28,12 +28,12 @@ func runCodeServiceOpenToNeighbours(pass *analysis.Pass) (any, error) {
 		if subjectOf(s.Server) != codeService || !open(s.Server) || s.way.Scope != reach.Neighbours {
 			continue // CodeServiceExposed and CodeServiceOnLoopback report what is published
 		}
-		n, entry, ok := exposedNeighbour(reach.In(pass), s.Container)
+		way, entry, ok := reach.In(pass).Arrival(s.Container, s.Listeners)
 		if !ok {
 			continue // no attacker comes near
 		}
-		f := analyzer.At(s.place(), "an attacker in %s %s %s", n.Container, s.does(), s.how())
-		s.fromNeighbour(pass, f, n, entry)
+		f := analyzer.At(s.place(), "an attacker in %s %s %s", way.Through, s.does(), s.how())
+		s.fromNeighbour(pass, f, way, entry)
 		evidence.RunsAs(f, s.Container)
 		f.Report(pass)
 	}

@@ -156,7 +156,11 @@ func weakAt(pass *analysis.Pass, near func(reach.Scope) bool) {
 	logins := loginsIn(pass)
 	for _, c := range container.In(pass) {
 		servers := program.In(pass).Of(c)
-		way, entry, ok := arrival(m, c, servers)
+		var listeners []program.Listener
+		for _, s := range servers {
+			listeners = append(listeners, s.Listeners...)
+		}
+		way, entry, ok := m.Arrival(c, listeners)
 		if !ok || !near(way.Scope) || letsIn(servers, way.Scope) {
 			continue
 		}
@@ -209,42 +213,6 @@ func guessedLogins(pass *analysis.Pass) []guessedLogin {
 }
 
 type hashedText struct{ hash, user string }
-
-// arrival returns the widest way to c that asks for no password before, and for a
-// neighbour's the way to that neighbour: one that nobody reaches does not fall.
-func arrival(m *reach.Map, c *container.Container, servers []*program.Server) (way, entry reach.Way, ok bool) {
-	listeners := listenersOf(servers)
-	for _, l := range listeners {
-		for _, w := range m.Entries(c, l) {
-			if w.Scope > max(way.Scope, reach.Undecided) && w.Guard == nil {
-				way, ok = w, true
-			}
-		}
-	}
-	if ok {
-		return way, way, true
-	}
-	for _, l := range listeners {
-		for w := range m.FromNeighbours(c, l) {
-			if entry, ok := m.Widest(w.Through, program.Listener{}); ok && entry.Scope.Outside() {
-				return w, entry, true
-			}
-		}
-	}
-	return reach.Way{}, reach.Way{}, false
-}
-
-// listenersOf returns what servers listen on, any port if that is not known.
-func listenersOf(servers []*program.Server) []program.Listener {
-	var all []program.Listener
-	for _, s := range servers {
-		all = append(all, s.Listeners...)
-	}
-	if all == nil {
-		all = []program.Listener{{}}
-	}
-	return all
-}
 
 // letsIn reports whether the rules about exposed servers speak: one that asks for
 // no password, or that others reach with the vendor's.
