@@ -12,7 +12,7 @@ import (
 var CrossOriginCredentials = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "CrossOriginCredentials",
-		Doc:      "any web page may use the visitor's credentials",
+		Doc:      "any web page uses its visitor's credentials",
 		Requires: rooms,
 		Run:      runCrossOriginCredentials,
 	},
@@ -38,7 +38,7 @@ func runCrossOriginCredentials(pass *analysis.Pass) (any, error) {
 				f.Because(analyzer.Cause, m.Arguments["allow_credentials"].At, "sends what the browser keeps for the service")
 				inEffect(f, origins.Reads)
 				s.complete(pass, f)
-				f.Fix(analyzer.NeedsReview, "list the origins of the pages that may")
+				f.Fix(analyzer.NeedsReview, "list the origins of the pages that call it")
 				f.Report(pass)
 			}
 		}

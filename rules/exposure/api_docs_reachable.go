@@ -6,6 +6,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/application"
 	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/program"
 	"github.com/hullcheck/hullcheck/analyzer/reach"
@@ -20,7 +21,7 @@ var APIDocsReachable = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "APIDocsReachable",
 		Doc:      "application shows `/docs` unless its code says otherwise",
-		Requires: append([]*analysis.Analyzer{rootfs.Analyzer}, serverRooms...),
+		Requires: append([]*analysis.Analyzer{rootfs.Analyzer, application.Analyzer}, serverRooms...),
 		Run:      runAPIDocsReachable,
 	},
 	Effect:    analyzer.Information,
@@ -31,6 +32,9 @@ var APIDocsReachable = &analyzer.Rule{
 
 func runAPIDocsReachable(pass *analysis.Pass) (any, error) {
 	for _, c := range container.In(pass) {
+		if application.In(pass).Of(c) != nil {
+			continue // its code was read: DocumentationReachable reports it
+		}
 		for _, s := range program.In(pass).Of(c) {
 			brings, caption := fastAPI(pass, s)
 			if brings == nil {
