@@ -193,8 +193,8 @@ func userLine(image *dockerfile.Image) source.Span {
 }
 
 // drops names what leaves root before the service starts, "" if nothing does:
-// a wrapper of the command line, or the image's own entrypoint or daemon as
-// long as it is what runs.
+// a wrapper of the command line, a daemon that does so by itself, or the image's
+// own entrypoint as long as it is what runs.
 func (c *Container) drops(p *Process, line commandLine) string {
 	if p.User.Identity == NonRoot {
 		return ""
@@ -211,12 +211,15 @@ func (c *Container) drops(p *Process, line commandLine) string {
 		}
 		return ""
 	}
-	known := c.Image.known()
-	if p.User.Identity != Root || known == nil || known.Drops == "" {
+	if p.User.Identity != Root {
 		return ""
 	}
-	if known.Daemon && slices.Contains(known.Programs, p.Program.Name) {
-		return p.Program.Name
+	if daemon := c.LeavesRoot(p.Program.Argv); daemon != "" {
+		return daemon
+	}
+	known := c.Image.known()
+	if known == nil || known.Drops == "" {
+		return ""
 	}
 	if line.own && (line.first == "" || slices.Contains(known.Programs, line.first)) {
 		return known.Programs[0]

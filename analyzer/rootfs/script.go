@@ -1,6 +1,7 @@
 package rootfs
 
 import (
+	"iter"
 	"path"
 	"slices"
 	"strings"
@@ -31,12 +32,16 @@ func (s *Set) Script(c *container.Container) *Script {
 	if c.Main.Incomplete {
 		return nil // what the image's entrypoint makes of it is not known
 	}
-	return s.Of(c).Script(argv, workdir(c), func(name string) (*value.Value, bool) {
+	script := s.Of(c).Script(argv, workdir(c), func(name string) (*value.Value, bool) {
 		if v := c.Variable(name); v != nil && v.Value != nil {
 			return v.Value, true
 		}
 		return nil, false
 	})
+	if script != nil && script.Drops == "" && c.User.Identity == container.Root {
+		script.Drops = becomesDaemon(script.Script, c)
+	}
+	return script
 }
 
 // Drops names what leaves root before the service of a container starts, on its
@@ -51,7 +56,16 @@ func (s *Set) Drops(c *container.Container) string {
 	if script := s.Script(c); script != nil {
 		return script.Drops
 	}
+	if argv := c.Main.Program.Argv; len(argv) > 1 && c.User.Identity == container.Root && isEntrypoint(argv[0]) {
+		return c.LeavesRoot(argv[1:]) // what a script that is not seen is given to run
+	}
 	return ""
+}
+
+// isEntrypoint reports whether a word names a script that prepares a container
+// and then runs its arguments.
+func isEntrypoint(word *value.Value) bool {
+	return word.IsKnown() && (path.Ext(word.Str) == ".sh" || strings.Contains(path.Base(word.Str), "entrypoint"))
 }
 
 func workdir(c *container.Container) *value.Value {
@@ -139,12 +153,7 @@ func dialect(text *value.Value, name string) (shell.Dialect, bool) {
 // drops names the program by which a script leaves root for good: one that it
 // becomes by exec, in any branch, or ends in.
 func drops(s *shell.Script) string {
-	for i := range s.Commands {
-		c := &s.Commands[i]
-		if len(c.Argv) < 2 || c != s.Last && c.Name() != "exec" {
-			continue
-		}
-		run := shell.Unwrap(c.Argv)
+	for run := range becomes(s) {
 		if run.User == nil || run.User.IsKnown() && (run.User.Str == "root" || run.User.Str == "0" || strings.HasPrefix(run.User.Str, "root:") || strings.HasPrefix(run.User.Str, "0:")) {
 			continue
 		}
@@ -156,4 +165,34 @@ func drops(s *shell.Script) string {
 		}
 	}
 	return ""
+}
+
+// becomesDaemon names the daemon that a script becomes in c if it leaves root by
+// itself, in any branch.
+func becomesDaemon(s *shell.Script, c *container.Container) string {
+	for run := range becomes(s) {
+		if run.User != nil {
+			continue // it says so, and is not another one
+		}
+		if daemon := c.LeavesRoot(run.Argv); daemon != "" {
+			return daemon
+		}
+	}
+	return ""
+}
+
+// becomes lists what takes a script's place: what it runs by exec, in any
+// branch, or ends in.
+func becomes(s *shell.Script) iter.Seq[shell.Invocation] {
+	return func(yield func(shell.Invocation) bool) {
+		for i := range s.Commands {
+			c := &s.Commands[i]
+			if len(c.Argv) == 0 || c != s.Last && c.Name() != "exec" {
+				continue
+			}
+			if !yield(shell.Unwrap(c.Argv)) {
+				return
+			}
+		}
+	}
 }
