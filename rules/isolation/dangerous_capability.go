@@ -83,7 +83,15 @@ func reaches(c *container.Container, capability string) string {
 		if c.Namespaces.PID.Service != "" || c.Namespaces.PID.Container != "" {
 			return "takes over the processes whose namespace it shares"
 		}
-	case "BPF", "PERFMON":
+	case "DAC_READ_SEARCH":
+		return "reads any file of the host"
+	case "SYS_RAWIO":
+		return "reads and writes the I/O ports of the host's hardware"
+	case "BPF":
+		if _, ok := c.Capabilities.Has("PERFMON"); ok { // alone it traces nothing
+			return "traces what every process of the host does"
+		}
+	case "PERFMON":
 		return "traces what every process of the host does"
 	case "SYS_TIME":
 		return "sets the host's clock"

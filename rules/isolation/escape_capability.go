@@ -1,11 +1,15 @@
 package isolation
 
 import (
+	"path"
+	"slices"
+
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/source"
+	"github.com/hullcheck/hullcheck/analyzer/value"
 	"github.com/hullcheck/hullcheck/rules/evidence"
 )
 
@@ -45,6 +49,9 @@ func runEscapeCapability(pass *analysis.Pass) (any, error) {
 			if added.Name == "SYS_PTRACE" {
 				f.Because(analyzer.Cause, c.Namespaces.PID.Value, "shares the host's processes")
 			}
+			if added.Name == "SYS_RAWIO" {
+				f.Because(analyzer.Cause, memoryDevice(c), "the host's memory is passed on")
+			}
 			evidence.RunsAs(f, c)
 			evidence.Entry(f, c)
 			f.Fix(analyzer.NeedsReview, "delete the capability", c.Delete(added.Granted)...)
@@ -55,12 +62,12 @@ func runEscapeCapability(pass *analysis.Pass) (any, error) {
 }
 
 // escapes says how root with a capability becomes root on the host, "" if it
-// does not. Each was measured on a current engine without AppArmor.
+// does not.
 func escapes(c *container.Container, capability string) string {
 	switch capability {
 	case "ALL":
 		for _, name := range []string{"SYS_ADMIN", "SYS_MODULE", "SYS_RAWIO", "DAC_READ_SEARCH"} {
-			if _, ok := c.Capabilities.Has(name); ok {
+			if _, ok := c.Capabilities.Has(name); ok && escapes(c, name) != "" {
 				return "any of several capabilities"
 			}
 		}
@@ -69,15 +76,45 @@ func escapes(c *container.Container, capability string) string {
 	case "SYS_MODULE":
 		return "loading a kernel module"
 	case "SYS_RAWIO":
-		return "writing physical memory and I/O ports"
+		if memoryDevice(c) != nil {
+			return "writing the host's memory"
+		}
 	case "DAC_READ_SEARCH":
-		return "opening any file of the host by its handle"
+		if writesHostFiles(c) {
+			return "opening any file of the host by its handle"
+		}
 	case "SYS_PTRACE":
 		if c.Namespaces.PID.Host {
 			return "attaching to a process of the host"
 		}
 	}
 	return ""
+}
+
+// memoryDevice returns what passes on the host's memory, nil if nothing does.
+func memoryDevice(c *container.Container) *value.Value {
+	for _, d := range c.Devices {
+		if d.Source == nil || !d.Source.IsKnown() {
+			continue
+		}
+		switch path.Clean(d.Source.Str) {
+		case "/dev", "/dev/mem", "/dev/kmem", "/dev/port":
+			return d.Source
+		}
+	}
+	return nil
+}
+
+// writesHostFiles reports whether some mount of the host's file system is
+// writable: its handles are then good for writing. Docker's own bind of
+// /etc/hosts is, unless the container's root is read-only.
+func writesHostFiles(c *container.Container) bool {
+	if !c.ReadOnly.True && !c.ReadOnly.Unknown() {
+		return true
+	}
+	return slices.ContainsFunc(c.Mounts, func(m container.Mount) bool {
+		return m.Writable() && (m.Kind == container.Volume || m.Kind == container.Bind)
+	})
 }
 
 // added returns the capabilities that cap_add grants beyond Docker's default;
