@@ -163,6 +163,20 @@ func (c *Container) Variable(name string) *Variable {
 	return nil
 }
 
+// Workdir returns the directory in which the main process starts, nil if no file
+// says.
+func (c *Container) Workdir() *value.Value {
+	if c.Service != nil {
+		if dir := c.Service.Get("working_dir"); !dir.IsZero() {
+			return dir
+		}
+	}
+	if image := c.stage(); image != nil {
+		return image.Workdir
+	}
+	return nil
+}
+
 // Processes returns all processes of the container, the main one first.
 func (c *Container) Processes() []*Process {
 	all := make([]*Process, 0, 1+len(c.Others))

@@ -32,7 +32,7 @@ func (s *Set) Script(c *container.Container) *Script {
 	if c.Main.Incomplete {
 		return nil // what the image's entrypoint makes of it is not known
 	}
-	script := s.Of(c).Script(argv, workdir(c), func(name string) (*value.Value, bool) {
+	script := s.Of(c).Script(argv, c.Workdir(), func(name string) (*value.Value, bool) {
 		if v := c.Variable(name); v != nil && v.Value != nil {
 			return v.Value, true
 		}
@@ -68,34 +68,14 @@ func isEntrypoint(word *value.Value) bool {
 	return word.IsKnown() && (path.Ext(word.Str) == ".sh" || strings.Contains(path.Base(word.Str), "entrypoint"))
 }
 
-func workdir(c *container.Container) *value.Value {
-	if c.Service != nil {
-		if dir := c.Service.Get("working_dir"); !dir.IsZero() {
-			return dir
-		}
-	}
-	if c.Build != nil && c.Build.Target != nil {
-		return c.Build.Target.Workdir
-	}
-	return nil
-}
-
 // Script returns the shell script that a command line runs, nil if its program
 // is no file of the repository or no such script. The working directory may be
 // nil: not known.
 func (f *FS) Script(argv []*value.Value, workdir *value.Value, env shell.Environment) *Script {
-	if len(argv) == 0 || !argv[0].IsKnown() {
+	if len(argv) == 0 {
 		return nil
 	}
-	file, ok := f.program(argv[0].Str, workdir)
-	if !ok {
-		return nil
-	}
-	text, err := f.Content(file, shell.MaxScript)
-	if err != nil || text.Str == "" {
-		return nil // too long, or gone: not known
-	}
-	dialect, ok := dialect(text, argv[0].Str)
+	file, text, dialect, ok := f.ShellFile(argv[0], workdir)
 	if !ok {
 		return nil
 	}
@@ -106,6 +86,24 @@ func (f *FS) Script(argv []*value.Value, workdir *value.Value, env shell.Environ
 	s := &Script{Script: shell.ParseFile(text, dialect, env, arguments), File: file, Word: argv[0]}
 	s.Drops = drops(s.Script)
 	return s
+}
+
+// ShellFile returns the shell script of the repository that the name of a program
+// stands for, with its text and its language; false if there is none. The working
+// directory may be nil: not known.
+func (f *FS) ShellFile(name, workdir *value.Value) (file File, text *value.Value, d shell.Dialect, ok bool) {
+	if !name.IsKnown() {
+		return file, nil, d, false
+	}
+	if file, ok = f.program(name.Str, workdir); !ok {
+		return file, nil, d, false
+	}
+	text, err := f.Content(file, shell.MaxScript)
+	if err != nil || text.Str == "" {
+		return file, nil, d, false // too long, or gone: not known
+	}
+	d, ok = dialect(text, name.Str)
+	return file, text, d, ok
 }
 
 // program finds the file that a program's name stands for.

@@ -1,9 +1,7 @@
 package supplychain
 
 import (
-	"path"
 	"reflect"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -11,12 +9,8 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/recipe"
 	"github.com/hullcheck/hullcheck/analyzer/rootfs"
-	"github.com/hullcheck/hullcheck/analyzer/shell"
 	"github.com/hullcheck/hullcheck/analyzer/value"
 )
-
-// maxScriptFile is the length of the longest script of the context that is read.
-const maxScriptFile = shell.MaxScript
 
 // A place runs commands: a RUN instruction, a process of a container, or a
 // script of the context that one of them runs.
@@ -79,87 +73,25 @@ func findPlaces(pass *analysis.Pass) []*place {
 		for _, process := range c.Processes() {
 			if step := recipe.Process(process); len(step.Commands) > 0 {
 				p := &place{Step: step, container: c, role: process.Role}
-				all = append(append(all, p), p.scripts(files.Of(c), workdir(c))...)
+				all = append(append(all, p), p.scripts(files.Of(c), c.Workdir())...)
 			}
 		}
 	}
 	return all
 }
 
-func workdir(c *container.Container) *value.Value {
-	if c.Service != nil {
-		if dir := c.Service.Get("working_dir"); !dir.IsZero() {
-			return dir
-		}
-	}
-	if c.Build != nil && c.Build.Target != nil {
-		return c.Build.Target.Workdir
-	}
-	return nil
-}
-
 // scripts lists the shell scripts of the repository that the place runs.
 func (p *place) scripts(fs *rootfs.FS, workdir *value.Value) []*place {
 	var all []*place
 	for _, c := range p.Commands {
-		if len(c.Words) == 0 || !c.Words[0].IsKnown() {
+		if len(c.Words) == 0 {
 			continue
 		}
-		file, ok := lookup(fs, c.Words[0].Str, workdir)
-		if !ok {
-			continue
-		}
-		text, err := fs.Content(file, maxScriptFile)
-		if err != nil {
-			continue // too long, or gone: not known
-		}
-		if step := read(text, path.Ext(c.Words[0].Str) == ".sh"); step != nil {
-			all = append(all, &place{Step: step, stage: p.stage, container: p.container, role: p.role, via: c.Words[0]})
+		if _, text, dialect, ok := fs.ShellFile(c.Words[0], workdir); ok {
+			all = append(all, &place{Step: recipe.File(text, dialect), stage: p.stage, container: p.container, role: p.role, via: c.Words[0]})
 		}
 	}
 	return all
-}
-
-// lookup finds a program among the files of the repository.
-func lookup(fs *rootfs.FS, name string, workdir *value.Value) (rootfs.File, bool) {
-	var tried []string
-	switch {
-	case path.IsAbs(name):
-		tried = []string{name}
-	case strings.Contains(name, "/") || path.Ext(name) == ".sh" && workdir.IsKnown():
-		if !workdir.IsKnown() {
-			return rootfs.File{}, false
-		}
-		tried = []string{path.Join("/", workdir.Str, name)}
-	}
-	if !strings.Contains(name, "/") && path.Ext(name) == ".sh" {
-		tried = append(tried, "/usr/local/bin/"+name, "/usr/bin/"+name, "/bin/"+name)
-	}
-	for _, p := range tried {
-		if file, state := fs.Lookup(p); state == rootfs.Found && !file.Dir {
-			return file, true
-		}
-	}
-	return rootfs.File{}, false
-}
-
-// read parses a file as the script of a shell, nil if it is none.
-func read(text *value.Value, named bool) *recipe.Step {
-	line, _, _ := strings.Cut(text.Str, "\n")
-	if !strings.HasPrefix(line, "#!") {
-		if !named {
-			return nil
-		}
-		return recipe.File(text, shell.POSIX)
-	}
-	var words []*value.Value
-	for word := range strings.FieldsSeq(line[2:]) {
-		words = append(words, value.NewString(word, text.At))
-	}
-	if dialect := shell.DialectOf(words); dialect <= shell.Bash {
-		return recipe.File(text, dialect)
-	}
-	return nil
 }
 
 // A setting is a variable that builds or containers get.
