@@ -11,6 +11,7 @@ const maxFlows = 64
 
 // findFlows gives each route what its callers' data reaches.
 func (f *frame) findFlows() {
+	f.findComparisons()
 	all := &flows{code: f.code, done: map[any]*summary{}}
 	for _, r := range f.app.Routes {
 		if r.Handler == nil || r.Handler.fn == nil || r.Hidden != nil {

@@ -59,8 +59,9 @@ type (
 		class    *class
 		self     object
 		property bool
-		wrappers []object // decorators, innermost first
-		locals   *scope   // what its own imports bind, made when first needed
+		wrappers []object     // decorators, innermost first
+		locals   *scope       // what its own imports bind, made when first needed
+		compares []Comparison // of a gate
 	}
 	class struct {
 		name    string
