@@ -3,11 +3,14 @@ package dockerfile
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/moby/buildkit/frontend/dockerfile/command"
 	"github.com/moby/buildkit/frontend/dockerfile/parser"
+	"github.com/moby/buildkit/util/suggest"
 
 	"github.com/hullcheck/hullcheck/analyzer/source"
 	"github.com/hullcheck/hullcheck/analyzer/value"
@@ -47,8 +50,12 @@ func (p *reader) explain(in *Instruction, err error) Diagnostic {
 		if isTemplate(word) {
 			return say(in.At, "template markup %s is not an instruction", source.Quote(word))
 		}
+		suggestion = ""
 		if strings.ContainsRune(word, '\u00a0') {
 			suggestion = ": the no-break space in it ends no word"
+		}
+		if suggestion == "" {
+			suggestion = nearestInstruction(word)
 		}
 		return say(in.Keyword, "unknown instruction %s%s", source.Quote(word), suggestion)
 	}
@@ -165,6 +172,16 @@ func cutSuggestion(text string) (rest, suggestion string) {
 		return text, ""
 	}
 	return rest, "; did you mean " + source.Quote(strings.TrimSuffix(found, "?)")) + "?"
+}
+
+// nearestInstruction suggests what is meant by an unknown instruction. BuildKit
+// goes through a map, and names now one, now another of two that are equally near.
+func nearestInstruction(word string) string {
+	found, ok := suggest.Search(word, slices.Sorted(maps.Keys(command.Commands)), false)
+	if !ok {
+		return ""
+	}
+	return "; did you mean " + source.Quote(found) + "?"
 }
 
 // lower renders a message of BuildKit that no case knows.

@@ -15,6 +15,7 @@ func TestMessages(t *testing.T) {
 		{"ARG A\n", "ARG A", "the file has no `FROM`"},
 		{"RUN x\nFROM a\n", "RUN x", "`RUN` stands before the first `FROM`"},
 		{"FROM a\nFORM b\n", "FORM", "unknown instruction `FORM`; did you mean `FROM`?"},
+		{"FROM a\ncp b c\n", "cp", "unknown instruction `cp`; did you mean `cmd`?"}, // or `copy`
 		{"FROM a\nCOPY\u00a0x y\n", "COPY\u00a0x", "unknown instruction `COPY\\u00a0x`: the no-break space in it ends no word"},
 		{"FROM a\nCOPY --form=x a b\n", "--form=x", "`COPY` has no flag `--form`; did you mean `--from`?"},
 		{"FROM a\nCOPY --from=x --from=y a b\n", "--from=y", "flag `--from` is written twice"},
