@@ -85,7 +85,7 @@ func TestPages(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for what, text := range map[string]string{"gain": p.Gain, "fix": p.Fix, "fine": p.Fine, "looked at": p.LookedAt} {
+			for what, text := range map[string]string{"gain": p.Gain, "fix": p.Fix, "fine": p.Fine, "looked at": p.LookedAt, "known": p.Known} {
 				if strings.Contains(text, "\n## ") || strings.HasSuffix(text, ":") {
 					t.Errorf("%s is not finished: %s", what, text)
 				}
@@ -97,6 +97,21 @@ func TestPages(t *testing.T) {
 				t.Error(err)
 			}
 		})
+	}
+}
+
+// TestKnown holds that a rule about what an attacker gains says how that is known.
+func TestKnown(t *testing.T) {
+	t.Parallel()
+	for _, r := range All() {
+		switch r.Theme {
+		case "isolation", "identity", "resources", "exposure", "escape":
+		default:
+			continue
+		}
+		if p, err := page.Of(r); err == nil && p.Known == "" {
+			t.Errorf("%s: the page has no heading `How it is known`", r.Name)
+		}
 	}
 }
 
