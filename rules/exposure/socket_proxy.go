@@ -17,9 +17,16 @@ func proxyPower(c *container.Container) []*value.Value {
 	if post == nil {
 		return nil
 	}
-	for _, part := range []string{"CONTAINERS", "SERVICES"} {
-		if v := on(c, part); v != nil {
-			return []*value.Value{post, v}
+	if v := on(c, "CONTAINERS"); v != nil {
+		return []*value.Value{post, v}
+	}
+	services := on(c, "SERVICES")
+	if services == nil {
+		return nil
+	}
+	for _, part := range []string{"SWARM", "NODES", "TASKS"} { // only a swarm has services
+		if on(c, part) != nil {
+			return []*value.Value{post, services}
 		}
 	}
 	return nil
