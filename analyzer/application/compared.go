@@ -88,7 +88,7 @@ func (f *frame) comparisons(fn *function) []Comparison {
 }
 
 // compared adds a comparison if one of its operands is what callers send.
-func (f *frame) compared(all []Comparison, fn *function, bound map[string]python.Expr, at source.Span, operands []python.Expr, constant bool) []Comparison {
+func (f *frame) compared(all []Comparison, fn *function, bound map[string]python.Expr, at source.Span, operands []python.Expr, steady bool) []Comparison {
 	for i, operand := range operands {
 		sent, ok := python.Dotted(plain(operand, bound))
 		if !ok {
@@ -98,7 +98,11 @@ func (f *frame) compared(all []Comparison, fn *function, bound map[string]python
 		for _, p := range fn.params() {
 			if p.Name.Text == first && first != "self" {
 				with := plain(operands[1-i], bound)
-				return append(all, Comparison{At: at, Sent: sent, With: argumentOf(f.eval(with), python.SpanOf(with)), Constant: constant})
+				v, where := f.eval(with), python.SpanOf(with)
+				if c, ok := v.(*constant); ok && len(c.reads) == 0 && c.at.Len() > 0 {
+					where = c.at
+				}
+				return append(all, Comparison{At: at, Sent: sent, With: argumentOf(v, where), Constant: steady})
 			}
 		}
 	}

@@ -37,16 +37,17 @@ func services(pass *analysis.Pass) []service {
 		if c.Lifetime == container.Inactive {
 			continue
 		}
-		best, found := reach.Way{}, false
 		local := len(app.Listeners) > 0
 		for _, l := range app.Listeners {
 			local = local && l.Address == program.LoopbackOnly
-			if way, ok := m.Widest(c, l); ok && way.Scope > reach.Undecided && (!found || way.Scope > best.Scope) {
-				best, found = way, true
-			}
+		}
+		way, _, found := m.Arrival(c, app.Listeners)
+		found = found && way.Scope > reach.Undecided
+		if !found {
+			way = reach.Way{}
 		}
 		if found || c.Service == nil && !local {
-			all = append(all, service{Application: app, way: best})
+			all = append(all, service{Application: app, way: way})
 		}
 	}
 	return all
