@@ -13,7 +13,7 @@ import (
 var CodeServiceOpenToNeighbours = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "CodeServiceOpenToNeighbours",
-		Doc:      "container runs code for the containers beside it",
+		Doc:      "container runs code for other containers",
 		Requires: serverRooms,
 		Run:      runCodeServiceOpenToNeighbours,
 	},

@@ -10,6 +10,7 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/recipe"
 	"github.com/hullcheck/hullcheck/analyzer/value"
+	"github.com/hullcheck/hullcheck/rules/evidence"
 )
 
 // PackageSignatureUnchecked reports package managers that install what nobody
@@ -31,31 +32,59 @@ var PackageSignatureUnchecked = &analyzer.Rule{
 
 func runPackageSignatureUnchecked(pass *analysis.Pass) (any, error) {
 	keys := newKeyring()
-	report := func(p *place, at *value.Value) {
-		f := analyzer.At(at, "whoever is between %s and a mirror gives it packages of his own: none needs a signature", p)
+	begin := func(p *place, at *value.Value) *analyzer.Finding {
+		f := analyzer.At(at, "whoever is between %s and a mirror gives it packages of their own: none needs a signature", p)
 		p.about(f)
 		keys.key(f, p, at.Str)
+		evidence.Definition(f, at)
 		f.Fix(analyzer.NeedsReview, "delete it and install the key that signs the packages, for one repository: `signed-by=`, `gpgkey=`")
-		f.Report(pass)
+		return f
+	}
+	fromSource := buildsFromSource(pass)
+	written := func(p *place, texts []*value.Value) {
+		found := map[string]*analyzer.Finding{} // a place that says the same of several repositories
+		var order []*analyzer.Finding
+		for _, text := range texts {
+			for _, at := range unsignedIn(text, fromSource) {
+				if f := found[at.Str]; f != nil {
+					f.Because(analyzer.Value, at, "another repository")
+					continue
+				}
+				found[at.Str] = begin(p, at)
+				order = append(order, found[at.Str])
+			}
+		}
+		for _, f := range order {
+			f.Report(pass)
+		}
 	}
 	for _, p := range places(pass) {
 		for _, c := range p.Commands {
 			if at := unsigned(c); at != nil {
-				report(p, at)
+				begin(p, at).Report(pass)
 			}
 		}
-		for _, text := range p.texts() {
-			for _, at := range unsignedIn(text) {
-				report(p, at)
-			}
-		}
+		written(p, p.texts())
 	}
 	for _, d := range documents(pass) {
-		for _, at := range unsignedIn(d.value) {
-			report(&d.place, at)
-		}
+		written(&d.place, []*value.Value{d.value})
 	}
 	return nil, nil
+}
+
+// buildsFromSource reports whether the unit gets source packages, which nothing
+// but these commands does.
+func buildsFromSource(pass *analysis.Pass) bool {
+	for _, p := range places(pass) {
+		for _, c := range p.Commands {
+			for _, subcommand := range []string{"source", "build-dep"} {
+				if c.Does(subcommand, "apt-get", "apt", "aptitude") {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // unsigned returns the word by which a command installs packages without a
@@ -127,7 +156,9 @@ var signatureOff = sync.OnceValue(func() *regexp.Regexp {
 		`(?:Acquire::|APT::Get::)Allow(?:InsecureRepositories|Unauthenticated)[ \t]+\\?"?(?:true|1|yes))`)
 })
 
-func unsignedIn(text *value.Value) []*value.Value {
+// unsignedIn returns the places in a text by which no signature is asked for.
+// Those of source packages count if fromSource is set.
+func unsignedIn(text *value.Value, fromSource bool) []*value.Value {
 	if text == nil || text.State == value.Unknown || text.State == value.Invalid {
 		return nil
 	}
@@ -138,7 +169,7 @@ func unsignedIn(text *value.Value) []*value.Value {
 			if !strings.Contains(text.Str, "baseurl=file:") {
 				all = append(all, text.Sub(m[6], m[7]))
 			}
-		case !onDisk(text.Str[m[4]:m[5]]):
+		case !onDisk(text.Str[m[4]:m[5]]) && (fromSource || !ofSources(text.Str[:m[2]])):
 			all = append(all, text.Sub(m[2], m[3]))
 		}
 	}
@@ -149,4 +180,11 @@ func unsignedIn(text *value.Value) []*value.Value {
 func onDisk(url string) bool {
 	scheme, _, _ := strings.Cut(url, ":")
 	return scheme == "file" || scheme == "copy" || scheme == "cdrom"
+}
+
+// ofSources reports whether the options of an apt source, which the text before
+// them ends with, are of source packages.
+func ofSources(before string) bool {
+	before = before[:max(0, strings.LastIndexByte(before, '['))]
+	return strings.HasSuffix(strings.TrimRight(before, " \t"), "deb-src")
 }
