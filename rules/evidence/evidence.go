@@ -67,3 +67,30 @@ func Origin(f *analyzer.Finding, v *value.Value) *analyzer.Finding {
 	}
 	return f
 }
+
+// Definition shows the ARG, ENV or build argument that the first byte of a value
+// was substituted from, as deep as it goes: what is to be changed stands there.
+// It reports whether there is one.
+func Definition(f *analyzer.Finding, v *value.Value) bool {
+	step := v.Step
+	if len(v.Parts) > 0 {
+		step = v.Parts[0].Step
+	}
+	var from *value.Step
+	for _, s := range step.Chain() {
+		switch s.Kind {
+		case value.ArgDefault, value.BuildArg, value.EnvInstruction:
+			from = s
+		default: // on the way there
+		}
+	}
+	if from != nil && from.At.IsValid() && from.At != f.At {
+		f.Because(analyzer.Cause, from.At, "%s is set here", source.Quote("${"+from.Detail+"}"))
+		return true
+	}
+	if len(v.Parts) == 0 || !v.Parts[0].At.IsValid() || v.At.Contains(v.Parts[0].At) || f.At.Contains(v.Parts[0].At) {
+		return false
+	}
+	f.Because(analyzer.Cause, v.Parts[0].At, "it is set here") // a default that a shell expands
+	return true
+}

@@ -31,6 +31,7 @@ func runKeyGeneratedInBuild(pass *analysis.Pass) (any, error) {
 	for _, stage := range stages {
 		keys := numbering{}
 		for _, step := range stage.Steps {
+			var f *analyzer.Finding // of the step: what has to be done is the same for all its keys
 			for i, c := range step.Commands {
 				key := generated(c)
 				if key == nil || strings.HasPrefix(key.file, "/dev/") || outsideLayer(step, key.file) {
@@ -43,12 +44,18 @@ func runKeyGeneratedInBuild(pass *analysis.Pass) (any, error) {
 				if !ok {
 					continue
 				}
-				f := analyzer.At(key.at, "whoever pulls the image has the private key that all its containers use")
+				if f != nil {
+					f.Because(analyzer.Value, key.at, "another one")
+					continue
+				}
+				f = analyzer.At(key.at, "whoever pulls the image has the private key that all its containers use")
 				f.About(stage.Subjects(f.At)...).Keyed(keys.key(c.Program + " " + key.file))
 				for _, from := range way {
 					f.Because(analyzer.Cause, from.At, "brings it into the image")
 				}
 				f.Fix(analyzer.NeedsReview, "make the key when the container first starts, on a volume, or mount one")
+			}
+			if f != nil {
 				f.Report(pass)
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/recipe"
 	"github.com/hullcheck/hullcheck/analyzer/value"
+	"github.com/hullcheck/hullcheck/rules/evidence"
 )
 
 // CleartextDownload reports what builds fetch without encryption and without a
@@ -27,12 +28,26 @@ var CleartextDownload = &analyzer.Rule{
 
 func runCleartextDownload(pass *analysis.Pass) (any, error) {
 	keys := newKeyring()
+	found := map[clearServer]*analyzer.Finding{}
+	var order []*analyzer.Finding
 	report := func(p *place, url *value.Value) {
+		a, _ := parseAddress(url)
+		server := clearServer{p, a.scheme, a.host}
+		if f := found[server]; f != nil {
+			f.Because(analyzer.Value, url, "fetched from there, too")
+			hide(f, url)
+			return // what has to be done is the same
+		}
 		f := analyzer.At(url, "whoever is between %s and %s replaces what it fetches there: nothing encrypts or checks it", p, shown(url))
 		hide(p.about(f), url)
 		keys.key(f, p, shown(url))
-		f.Fix(analyzer.NeedsReview, "write `https://`, or compare a checksum that stands in this file")
-		f.Report(pass)
+		if evidence.Definition(f, url) {
+			f.Fix(analyzer.NeedsReview, "write `https://` where the address is set, or compare a checksum that stands in this file")
+		} else {
+			f.Fix(analyzer.NeedsReview, "write `https://`, or compare a checksum that stands in this file")
+		}
+		found[server] = f
+		order = append(order, f)
 	}
 	runs := places(pass)
 	for _, p := range runs {
@@ -58,9 +73,10 @@ func runCleartextDownload(pass *analysis.Pass) (any, error) {
 			if step.Name != "ADD" || step.Flag("checksum") != nil || len(step.Words) < 2 {
 				continue
 			}
+			p := &place{Step: step, stage: stage}
 			for _, url := range step.Words[:len(step.Words)-1] {
 				if inClear(url) && !checkedLater(stage, step, remoteName(url)) {
-					report(&place{Step: step, stage: stage}, url)
+					report(p, url)
 				}
 			}
 		}
@@ -73,7 +89,16 @@ func runCleartextDownload(pass *analysis.Pass) (any, error) {
 			}
 		}
 	}
+	for _, f := range order {
+		f.Report(pass)
+	}
 	return nil, nil
+}
+
+// A clearServer is what a place fetches from without encryption.
+type clearServer struct {
+	place        *place
+	scheme, host string
 }
 
 // inClear reports whether an address is of another network and its connection is
