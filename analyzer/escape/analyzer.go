@@ -9,6 +9,7 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/application"
 	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/analyzer/debug"
 	"github.com/hullcheck/hullcheck/analyzer/posture"
 	"github.com/hullcheck/hullcheck/analyzer/source"
 )
@@ -17,7 +18,7 @@ import (
 var Analyzer = &analysis.Analyzer{
 	Name:       "escape",
 	Doc:        "ways from entries to the host, and what closes them",
-	Requires:   []*analysis.Analyzer{container.Analyzer, application.Analyzer, posture.Analyzer, Configured, source.Analyzer},
+	Requires:   []*analysis.Analyzer{container.Analyzer, application.Analyzer, debug.Analyzer, posture.Analyzer, Configured, source.Analyzer},
 	ResultType: reflect.TypeFor[*Analysis](),
 	Run: func(pass *analysis.Pass) (any, error) {
 		today := ""
@@ -27,6 +28,7 @@ var Analyzer = &analysis.Analyzer{
 		in := Input{
 			Containers:   container.In(pass),
 			Applications: map[string]*application.Application{},
+			Debug:        map[string]debug.Found{},
 			Unit:         source.In(pass),
 			Posture:      posture.In(pass),
 			Settings:     pass.ResultOf[Configured].(Settings),
@@ -39,6 +41,7 @@ var Analyzer = &analysis.Analyzer{
 			if app := application.In(pass).Of(c); app != nil {
 				in.Applications[c.Name] = app
 			}
+			in.Debug[c.Name] = debug.In(pass)[c]
 		}
 		return Analyse(in), nil
 	},
@@ -51,6 +54,7 @@ func In(pass *analysis.Pass) *Analysis { return pass.ResultOf[Analyzer].(*Analys
 type Input struct {
 	Containers   []*container.Container
 	Applications map[string]*application.Application // by service, as far as they are known
+	Debug        map[string]debug.Found              // by service
 	Unit         *source.Unit                        // nil: which directory holds the project is not known
 	Posture      posture.Posture
 	Settings     Settings

@@ -41,6 +41,7 @@ const (
 	splitNetwork    = "split-network"
 	shareReadOnly   = "share-read-only"
 	fixCode         = "fix-code"
+	removeDebugger  = "remove-debugger"
 )
 
 // ChangeKinds lists the kinds of changes with what each costs if nothing else is
@@ -50,7 +51,7 @@ func ChangeKinds() map[string]int {
 		bindLoopback: 2, unpublish: 2, authenticate: 2, noNewPrivileges: 1, setUser: 4, dropSetuid: 3, dropGroup: 3,
 		readOnlyMount: 2, removeMount: 3, readOnlyRoot: 3, removeSocket: 6, proxySocket: 5, restrictProxy: 2, enableTLS: 2,
 		removeEndpoint: 3, unprivileged: 6, dropCapability: 3, dropAll: 3, ownPID: 3, ownIPC: 2, ownNetwork: 5, ownCgroup: 2,
-		confine: 2, removeDevice: 4, removeHook: 2, closeInput: 1, splitNetwork: 3, shareReadOnly: 3, fixCode: 3,
+		confine: 2, removeDevice: 4, removeHook: 2, closeInput: 1, splitNetwork: 3, shareReadOnly: 3, fixCode: 3, removeDebugger: 2,
 	}
 }
 

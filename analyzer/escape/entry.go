@@ -136,7 +136,7 @@ func (s *scan) deaf(c *container.Container, p container.Port) bool {
 			return true
 		}
 	}
-	return false
+	return s.local[c.Name][p.Target.Str]
 }
 
 // forThePublic is what it costs to take a port from the public that nothing
@@ -233,6 +233,9 @@ func (s *scan) enter(c *container.Container) {
 		if s.beside(c, w) || !s.applicationEntries(c, out, with, h.outside, s.secure(c, w.port)) {
 			with.factors = factors(w.kind.exposure(), h.outside, auth)
 			s.model.add(out, foot, with)
+		}
+		for _, f := range s.debuggers(c, w.fact) {
+			s.model.add(out, foot, arc{edge: "ENTRY", kind: EntryStep, facts: []*Fact{w.fact, f}, factors: factors(w.kind.exposure(), byDesign.outside), service: c.Name, gains: gains})
 		}
 		if h.open != nil {
 			s.model.add(out, foot, arc{edge: "ENTRY", kind: EntryStep, facts: []*Fact{w.fact, h.open}, factors: factors(w.kind.exposure(), h.opened.outside), service: c.Name, gains: gains})

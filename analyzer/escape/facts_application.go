@@ -180,6 +180,8 @@ func (s *scan) beside(c *container.Container, w way) bool {
 	switch {
 	case a == nil:
 		return false
+	case w.route == reach.ByPort && len(s.debuggers(c, w.fact)) > 0:
+		return true
 	case a.Server != nil && w.server != nil:
 		return w.server.Name != a.Server.Name
 	case w.route != reach.ByPort || len(a.Listeners) == 0:

@@ -139,6 +139,9 @@ func (s *scan) take(from Node, c *container.Container, edge Edge, because []*Fac
 		with.factors = []Factor{hop, h.inside}
 		s.model.add(from, foot, with)
 	}
+	for _, f := range s.debuggers(c, because[0]) {
+		s.model.add(from, foot, arc{edge: edge, kind: LateralStep, facts: slices.Concat(because, []*Fact{f}), factors: []Factor{hop, byDesign.inside}, confidence: Certain, service: c.Name, gains: gains, lateral: true})
+	}
 	if h.open != nil {
 		s.model.add(from, foot, arc{edge: edge, kind: LateralStep, facts: slices.Concat(because, []*Fact{h.open}), factors: []Factor{hop, h.opened.inside}, service: c.Name, gains: gains, lateral: true})
 	}

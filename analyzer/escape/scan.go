@@ -29,6 +29,8 @@ type scan struct {
 	known   map[*container.Container][]way
 	served  map[string]*served // by service
 	sinks   map[*Fact]*application.Flow
+	// local are the ports on which a debugger listens on loopback, by service.
+	local map[string]map[string]bool
 }
 
 // newScan reads containers.
@@ -37,7 +39,7 @@ func newScan(in Input) *scan {
 		unit: in.Unit, posture: in.Posture, settings: in.Settings, costs: ChangeKinds(),
 		servers: program.Servers{}, facts: newFacts(), changes: map[string]*change{}, model: newModel(),
 		holds: map[*container.Container]foothold{}, known: map[*container.Container][]way{},
-		served: map[string]*served{}, sinks: map[*Fact]*application.Flow{},
+		served: map[string]*served{}, sinks: map[*Fact]*application.Flow{}, local: map[string]map[string]bool{},
 	}
 	for _, c := range in.Containers {
 		if c.Service == nil || c.Lifetime == container.Inactive {
@@ -59,6 +61,7 @@ func newScan(in Input) *scan {
 		s.mounts(c)
 		s.engines(c)
 		s.networks(c)
+		s.attach(c, in.Debug[c.Name])
 		s.input(c)
 	}
 	for _, c := range s.containers {

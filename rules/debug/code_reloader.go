@@ -4,6 +4,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/debug"
 )
 
 // CodeReloader reports a container that reloads its source whenever a file
@@ -22,8 +23,8 @@ var CodeReloader = &analyzer.Rule{
 }
 
 func runCodeReloader(pass *analysis.Pass) (any, error) {
-	reportModes(pass, func(worst effect, _ wayIn) bool {
-		return worst == reload
+	reportModes(pass, func(worst debug.Effect, _ wayIn) bool {
+		return worst == debug.Reload
 	})
 	return nil, nil
 }

@@ -4,6 +4,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/debug"
 )
 
 // DebugConsole reports a container whose program shows visitors a console
@@ -22,11 +23,11 @@ var DebugConsole = &analyzer.Rule{
 }
 
 func runDebugConsole(pass *analysis.Pass) (any, error) {
-	reportModes(pass, func(worst effect, w wayIn) bool {
-		if worst == noPIN {
+	reportModes(pass, func(worst debug.Effect, w wayIn) bool {
+		if worst == debug.NoPIN {
 			return !w.outside() // DebugConsoleWithoutPIN is about the others
 		}
-		return worst == console || worst == databaseLogin || worst == consoleIf || worst == oldFlask
+		return worst == debug.Console || worst == debug.DatabaseLogin || worst == debug.ConsoleIf || worst == debug.OldFlask
 	})
 	return nil, nil
 }

@@ -4,6 +4,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/debug"
 )
 
 // DebugConsoleWithoutPIN reports a console that runs code for whoever opens a
@@ -22,8 +23,8 @@ var DebugConsoleWithoutPIN = &analyzer.Rule{
 }
 
 func runDebugConsoleWithoutPIN(pass *analysis.Pass) (any, error) {
-	reportModes(pass, func(worst effect, w wayIn) bool {
-		return worst == noPIN && w.outside() // DebugConsole is about those that only neighbours or the host reach
+	reportModes(pass, func(worst debug.Effect, w wayIn) bool {
+		return worst == debug.NoPIN && w.outside() // DebugConsole is about those that only neighbours or the host reach
 	})
 	return nil, nil
 }

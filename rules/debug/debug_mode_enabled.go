@@ -4,6 +4,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/debug"
 )
 
 // DebugModeEnabled reports a container whose program shows visitors what is
@@ -22,8 +23,8 @@ var DebugModeEnabled = &analyzer.Rule{
 }
 
 func runDebugModeEnabled(pass *analysis.Pass) (any, error) {
-	reportModes(pass, func(worst effect, _ wayIn) bool {
-		return worst == errorPages || worst == upload
+	reportModes(pass, func(worst debug.Effect, _ wayIn) bool {
+		return worst == debug.ErrorPages || worst == debug.Upload
 	})
 	return nil, nil
 }

@@ -4,6 +4,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/debug"
 )
 
 // DebuggerListening reports a debugger that other machines reach, or that an
@@ -22,8 +23,8 @@ var DebuggerListening = &analyzer.Rule{
 }
 
 func runDebuggerListening(pass *analysis.Pass) (any, error) {
-	reportListeners(pass, func(l listener, w wayIn) bool {
-		return l.effect == debugger && w.outside()
+	reportListeners(pass, func(l debug.Listener, w wayIn) bool {
+		return l.Effect == debug.Debugger && w.outside()
 	})
 	return nil, nil
 }

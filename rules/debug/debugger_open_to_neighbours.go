@@ -4,6 +4,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/debug"
 	"github.com/hullcheck/hullcheck/analyzer/reach"
 )
 
@@ -23,8 +24,8 @@ var DebuggerOpenToNeighbours = &analyzer.Rule{
 }
 
 func runDebuggerOpenToNeighbours(pass *analysis.Pass) (any, error) {
-	reportListeners(pass, func(l listener, w wayIn) bool {
-		return l.effect != profiler && w.known && w.way.Scope <= reach.Neighbours
+	reportListeners(pass, func(l debug.Listener, w wayIn) bool {
+		return l.Effect != debug.Profiler && w.known && w.way.Scope <= reach.Neighbours
 	})
 	return nil, nil
 }

@@ -4,6 +4,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/debug"
 )
 
 // DevelopmentServer reports a container whose main command is one for
@@ -22,8 +23,8 @@ var DevelopmentServer = &analyzer.Rule{
 }
 
 func runDevelopmentServer(pass *analysis.Pass) (any, error) {
-	reportModes(pass, func(worst effect, _ wayIn) bool {
-		return worst == server || worst == script || worst == compiles
+	reportModes(pass, func(worst debug.Effect, _ wayIn) bool {
+		return worst == debug.Server || worst == debug.Script || worst == debug.Compiles
 	})
 	return nil, nil
 }

@@ -4,6 +4,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/debug"
 )
 
 // DevelopmentSettings reports a container whose framework is told that it is run
@@ -22,8 +23,8 @@ var DevelopmentSettings = &analyzer.Rule{
 }
 
 func runDevelopmentSettings(pass *analysis.Pass) (any, error) {
-	reportModes(pass, func(worst effect, _ wayIn) bool {
-		return worst == settings
+	reportModes(pass, func(worst debug.Effect, _ wayIn) bool {
+		return worst == debug.Settings
 	})
 	return nil, nil
 }

@@ -1,81 +1,43 @@
 package debug
 
-// An effect is what a switch of development gives an attacker, the worst first
-// among those that one rule's finding is chosen from.
-type effect uint8
-
-const (
-	noPIN         effect = iota // a console without PIN
-	console                     // a console that asks for a PIN
-	databaseLogin               // a console that asks for a database's password
-	consoleIf                   // a console, if Flask's own server runs
-	oldFlask                    // a console, in Flask before 2.3
-	upload                      // replaces code
-	errorPages                  // error pages with source and settings
-	profiler                    // memory and stacks on request
-	serves                      // source code on request
-	server                      // a server made for development
-	script                      // whatever the package's script for development runs
-	compiles                    // started from source by its build tool
-	reload                      // runs what is written
-	settings                    // the settings of development
-	debugger                    // runs what a client sends
-	management                  // JMX: loads code for whoever connects
-	handsOver                   // nothing by itself: the variable holds options
-	dependency                  // stays in the image, for developers only
-)
-
-// effectNames are the words of the table, in the order of the effects.
-var effectNames = [...]string{
-	"nopin", "console", "database", "consoleif", "oldflask", "upload", "pages", "profiler", "source",
-	"server", "script", "build", "reload", "env", "debugger", "jmx", "options", "dependency",
-}
-
-func effectOf(name string) effect {
-	for i, n := range effectNames {
-		if n == name {
-			return effect(i)
-		}
-	}
-	panic("unknown effect " + name)
-}
+import "github.com/hullcheck/hullcheck/analyzer/debug"
 
 // groups are the effects one of which speaks for a container: of a command that
 // reloads and has a console, the console.
-var groups = [...][]effect{
-	{noPIN, console, databaseLogin, consoleIf, oldFlask, serves, server, script, compiles, reload},
-	{upload, errorPages, settings},
-	{profiler},
+var groups = [...][]debug.Effect{
+	{debug.NoPIN, debug.Console, debug.DatabaseLogin, debug.ConsoleIf, debug.OldFlask, debug.Serves, debug.Server, debug.Script, debug.Compiles, debug.Reload},
+	{debug.Upload, debug.ErrorPages, debug.Settings},
+	{debug.Profiler},
 }
 
 // message says who gains what; its arguments are the container and the cause.
-func (e effect) message() string {
+func message(e debug.Effect) string {
 	switch e {
-	case noPIN:
+	case debug.NoPIN:
 		return "an attacker runs code in %s in the error console that %s leaves without a PIN"
-	case console:
+	case debug.Console:
 		return "an attacker who learns its PIN runs code in %s by the error console of %s"
-	case databaseLogin:
+	case debug.DatabaseLogin:
 		return "whoever logs in to its database runs code in %s by the H2 console that %s opens to all"
-	case consoleIf:
+	case debug.ConsoleIf:
 		return "where Flask's own server runs %s, whoever learns its PIN runs code by the console of %s"
-	case oldFlask:
+	case debug.OldFlask:
 		return "with Flask before 2.3, whoever learns its PIN runs code in %s by the console of %s"
-	case upload:
+	case debug.Upload:
 		return "an attacker who learns its value replaces code in %s through %s"
-	case errorPages:
+	case debug.ErrorPages:
 		return "an attacker reads source and settings of %s on the error pages of %s"
-	case profiler:
+	case debug.Profiler:
 		return "an attacker reads memory and stacks of %s through the profiler that %s opens"
-	case serves:
+	case debug.Serves:
 		return "an attacker reads the source code of %s through the development server %s"
-	case server:
+	case debug.Server:
 		return "whoever reaches %s talks to %s, a server made for development only"
-	case script:
+	case debug.Script:
 		return "whoever reaches %s talks to a development server, started by %s"
-	case compiles:
+	case debug.Compiles:
 		return "an attacker in %s finds its source and the tools that build it, as %s starts it"
-	case settings:
+	case debug.Settings:
 		return "%s runs with the settings of development, chosen by %s"
 	default:
 		return "an attacker who writes a source file in %s runs it through %s"
@@ -83,21 +45,21 @@ func (e effect) message() string {
 }
 
 // fix says what to write.
-func (e effect) fix() string {
+func fix(e debug.Effect) string {
 	switch e {
-	case noPIN:
+	case debug.NoPIN:
 		return "delete it, and start the program with a server for production"
-	case upload:
+	case debug.Upload:
 		return "delete the variable and build the image without developer tools"
-	case profiler:
+	case debug.Profiler:
 		return "turn the profiler off, or have it listen on `127.0.0.1`"
-	case serves, script:
+	case debug.Serves, debug.Script:
 		return "build the application and serve the result"
-	case server:
+	case debug.Server:
 		return "start the application with a server for production"
-	case compiles:
+	case debug.Compiles:
 		return "build the program in the image and start the result"
-	case reload:
+	case debug.Reload:
 		return "start the program without its reloader"
 	default:
 		return "turn it off here and on in `compose.override.yaml`, where development needs it"

@@ -4,6 +4,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/debug"
 )
 
 // JMXWithoutPassword reports Java's remote management without authentication
@@ -22,8 +23,8 @@ var JMXWithoutPassword = &analyzer.Rule{
 }
 
 func runJMXWithoutPassword(pass *analysis.Pass) (any, error) {
-	reportListeners(pass, func(l listener, w wayIn) bool {
-		return l.effect == management && w.outside()
+	reportListeners(pass, func(l debug.Listener, w wayIn) bool {
+		return l.Effect == debug.Management && w.outside()
 	})
 	return nil, nil
 }

@@ -4,6 +4,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/debug"
 )
 
 // ProfilerEnabled reports a container whose profiler answers over the network.
@@ -21,9 +22,9 @@ var ProfilerEnabled = &analyzer.Rule{
 }
 
 func runProfilerEnabled(pass *analysis.Pass) (any, error) {
-	reportModes(pass, func(worst effect, _ wayIn) bool {
-		return worst == profiler
+	reportModes(pass, func(worst debug.Effect, _ wayIn) bool {
+		return worst == debug.Profiler
 	})
-	reportListeners(pass, func(l listener, _ wayIn) bool { return l.effect == profiler })
+	reportListeners(pass, func(l debug.Listener, _ wayIn) bool { return l.Effect == debug.Profiler })
 	return nil, nil
 }

@@ -1,72 +1,23 @@
 package debug
 
 import (
-	"reflect"
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
-	"github.com/hullcheck/hullcheck/analyzer/compose"
 	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/analyzer/debug"
 	"github.com/hullcheck/hullcheck/analyzer/program"
 	"github.com/hullcheck/hullcheck/analyzer/reach"
-	"github.com/hullcheck/hullcheck/analyzer/rootfs"
 	"github.com/hullcheck/hullcheck/analyzer/shell"
 	"github.com/hullcheck/hullcheck/analyzer/source"
 	"github.com/hullcheck/hullcheck/analyzer/value"
 	"github.com/hullcheck/hullcheck/rules/evidence"
 )
 
-// findings yields what of development the unit's containers have on.
-var findings = &analysis.Analyzer{
-	Name:       "debug",
-	Doc:        "what of development the unit's containers have on",
-	Requires:   []*analysis.Analyzer{source.Analyzer, compose.Analyzer, container.Analyzer, rootfs.Analyzer},
-	ResultType: reflect.TypeFor[map[*container.Container]found](),
-	Run: func(pass *analysis.Pass) (any, error) {
-		all := map[*container.Container]found{}
-		for _, c := range container.In(pass) {
-			commands := withScripts(commandsOfMain(c, rootfs.In(pass).Script(c)), packageFiles(pass, c))
-			s := newSetup(commands, environment(c), runsOldJava(c))
-			all[c] = found{causes: s.causes(), listeners: append(s.listeners(), xdebug(s, c)...)}
-		}
-		return all, nil
-	},
-}
-
-// found is what of development a container has on.
-type found struct {
-	causes    []cause
-	listeners []listener
-}
-
 // requires is what the rules of the theme read.
-var requires = []*analysis.Analyzer{source.Analyzer, container.Analyzer, program.Analyzer, reach.Analyzer, findings}
-
-// foundIn returns what of development c has on.
-func foundIn(pass *analysis.Pass, c *container.Container) found {
-	return pass.ResultOf[findings].(map[*container.Container]found)[c]
-}
-
-// environment returns the variables of c's main process whose values are known
-// to reach it: an env file that could not be read may override what the image
-// brings.
-func environment(c *container.Container) []shell.Assignment {
-	var env []shell.Assignment
-	for _, v := range c.Main.Environment {
-		if v.Value == nil || v.FromImage && c.Service != nil && len(c.Service.UnknownEnvironment) > 0 {
-			continue
-		}
-		env = append(env, shell.Assignment{Name: v.Name, Value: v.Value})
-	}
-	return append(env, c.Main.Program.Env...)
-}
-
-// runsOldJava reports whether the image's reference says Java 8 or older.
-func runsOldJava(c *container.Container) bool {
-	return c.Image != nil && c.Image.Reference.IsKnown() && isOldJava(c.Image.Reference.Str)
-}
+var requires = []*analysis.Analyzer{source.Analyzer, container.Analyzer, program.Analyzer, reach.Analyzer, debug.Analyzer}
 
 // A wayIn is who reaches a container.
 type wayIn struct {
@@ -117,7 +68,7 @@ func (w wayIn) show(f *analyzer.Finding) {
 // reportModes reports what turns the effects of a rule on. Of each group the
 // worst effect speaks for a container; the rest of the group is evidence. The
 // rule says by judge which containers are its own.
-func reportModes(pass *analysis.Pass, judge func(worst effect, w wayIn) bool) {
+func reportModes(pass *analysis.Pass, judge func(worst debug.Effect, w wayIn) bool) {
 	for _, c := range container.In(pass) {
 		if c.Lifetime != container.LongLived {
 			continue // it serves nobody
@@ -126,19 +77,19 @@ func reportModes(pass *analysis.Pass, judge func(worst effect, w wayIn) bool) {
 		if !ok {
 			continue // nobody reaches it
 		}
-		all := foundIn(pass, c).causes
+		all := debug.In(pass)[c].Causes
 		for _, group := range groups {
-			causes := slices.DeleteFunc(slices.Clone(all), func(k cause) bool { return !slices.Contains(group, k.effect) })
+			causes := slices.DeleteFunc(slices.Clone(all), func(k debug.Cause) bool { return !slices.Contains(group, k.Effect) })
 			if len(causes) == 0 {
 				continue
 			}
 			way := w
-			if e := causes[0].effect; e == noPIN || e == console || e == oldFlask || e == server {
+			if e := causes[0].Effect; e == debug.NoPIN || e == debug.Console || e == debug.OldFlask || e == debug.Server {
 				if way, ok = wayToServer(pass, c, w); !ok {
 					continue // it listens on loopback alone
 				}
 			}
-			if judge(causes[0].effect, way) {
+			if judge(causes[0].Effect, way) {
 				reportMode(pass, c, causes, way)
 			}
 		}
@@ -146,42 +97,42 @@ func reportModes(pass *analysis.Pass, judge func(worst effect, w wayIn) bool) {
 }
 
 // reportMode reports the first of some causes, with the others as evidence.
-func reportMode(pass *analysis.Pass, c *container.Container, causes []cause, w wayIn) {
+func reportMode(pass *analysis.Pass, c *container.Container, causes []debug.Cause, w wayIn) {
 	worst := causes[0]
-	f := analyzer.At(worst.at, worst.effect.message(), c, worst.text)
-	f.About(c.Subjects(f.At)...).Keyed(worst.key)
-	if worst.within != nil {
-		f.Because(analyzer.Value, worst.within, "the script that %s runs", worst.text)
+	f := analyzer.At(worst.At(), message(worst.Effect), c, worst.Text())
+	f.About(c.Subjects(f.At)...).Keyed(worst.Key())
+	if worst.Within() != nil {
+		f.Because(analyzer.Value, worst.Within(), "the script that %s runs", worst.Text())
 	}
 	for _, other := range causes[1:] {
 		switch {
-		case other.at.At == worst.at.At: // what another row says of it
-		case worst.effect == noPIN && other.effect < serves:
-			f.Because(analyzer.Cause, other.at, "%s turns the console on", other.text)
+		case other.At().At == worst.At().At: // what another row says of it
+		case worst.Effect == debug.NoPIN && other.Effect < debug.Serves:
+			f.Because(analyzer.Cause, other.At(), "%s turns the console on", other.Text())
 		default:
-			f.Because(analyzer.Value, other.at, "%s is for development too", other.text)
+			f.Because(analyzer.Value, other.At(), "%s is for development too", other.Text())
 		}
 	}
-	replaces(f, c, worst.at)
-	evidence.Origin(f, worst.at)
-	evidence.Assumed(f, worst.at)
+	replaces(f, c, worst.At())
+	evidence.Origin(f, worst.At())
+	evidence.Assumed(f, worst.At())
 	w.show(f)
 	evidence.Development(f, c, source.In(pass).Files)
-	if edits := worst.delete(c); len(edits) > 0 {
-		f.Fix(deletion(c), "delete "+source.Quote(worst.at.Str), edits...)
+	if edits := deleteCause(&worst, c); len(edits) > 0 {
+		f.Fix(deletion(c), "delete "+source.Quote(worst.At().Str), edits...)
 	} else {
-		f.Fix(analyzer.NeedsReview, worst.effect.fix())
+		f.Fix(analyzer.NeedsReview, fix(worst.Effect))
 	}
 	f.Report(pass)
 }
 
-// delete returns the edits that remove an option without which the program does
+// deleteCause returns the edits that remove an option without which the program does
 // the same but for its development mode.
-func (c cause) delete(of *container.Container) []analysis.TextEdit {
-	if !c.own {
+func deleteCause(c *debug.Cause, of *container.Container) []analysis.TextEdit {
+	if !c.Own() {
 		return nil
 	}
-	return of.DeleteWord(c.at)
+	return of.DeleteWord(c.At())
 }
 
 // replaces shows the command of the image that a service replaces by one for
@@ -199,7 +150,7 @@ func replaces(f *analyzer.Finding, c *container.Container, at *value.Value) {
 		if written.IsZero() || image == nil || image.Instruction == nil || len(image.Words) == 0 {
 			continue
 		}
-		if len(newSetup(commandsOf(shell.Unwrap(image.Words)), nil, false).causes()) == 0 {
+		if len(debug.Modes(shell.Unwrap(image.Words))) == 0 {
 			f.Because(analyzer.Value, image.Instruction.At, "what the image itself starts, replaced by `%s`", own)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/debug"
 )
 
 // SourceCodeServed reports a container that serves its source code through a
@@ -22,8 +23,8 @@ var SourceCodeServed = &analyzer.Rule{
 }
 
 func runSourceCodeServed(pass *analysis.Pass) (any, error) {
-	reportModes(pass, func(worst effect, _ wayIn) bool {
-		return worst == serves
+	reportModes(pass, func(worst debug.Effect, _ wayIn) bool {
+		return worst == debug.Serves
 	})
 	return nil, nil
 }

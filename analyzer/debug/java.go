@@ -9,11 +9,11 @@ import (
 // javaAgents returns the debug agents that a text loads:
 // -agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=*:5005. Facts:
 // https://docs.oracle.com/en/java/javase/21/docs/specs/jpda/conninv.html
-func javaAgents(text *value.Value, oldJava bool) []listener {
+func javaAgents(text *value.Value, oldJava bool) []Listener {
 	if text == nil {
 		return nil
 	}
-	var all []listener
+	var all []Listener
 	for _, prefix := range []string{"-agentlib:jdwp=", "-Xrunjdwp:"} {
 		for from := 0; ; {
 			i := strings.Index(text.Str[from:], prefix)
@@ -35,7 +35,7 @@ func javaAgents(text *value.Value, oldJava bool) []listener {
 }
 
 // javaAgent reads the options of one agent. It listens only with server=y.
-func javaAgent(options *value.Value, oldJava bool) (listener, bool) {
+func javaAgent(options *value.Value, oldJava bool) (Listener, bool) {
 	server := false
 	var addr *value.Value
 	off := 0
@@ -48,20 +48,20 @@ func javaAgent(options *value.Value, oldJava bool) (listener, bool) {
 			addr = options.Sub(off+len("address="), off+len(option))
 		case "transport":
 			if setting == "dt_shmem" {
-				return listener{}, false
+				return Listener{}, false
 			}
 		}
 		off += len(option) + 1
 	}
 	if !server || addr == nil {
-		return listener{}, false // without an address it takes a free port of the loopback interface
+		return Listener{}, false // without an address it takes a free port of the loopback interface
 	}
 	return javaListener("Java's debug agent", addr, oldJava), true
 }
 
 // javaListener returns the listener of an agent's address.
-func javaListener(title string, at *value.Value, oldJava bool) listener {
-	l := listener{title: title, effect: debugger, addr: javaAddress(at, oldJava), at: at}
+func javaListener(title string, at *value.Value, oldJava bool) Listener {
+	l := Listener{title: title, Effect: Debugger, addr: javaAddress(at, oldJava), at: at}
 	l.oldJava = oldJava && !javaAddress(at, false).reachable()
 	return l
 }

@@ -17,14 +17,14 @@ const (
 // management returns the ports of Java's remote management that ask for no
 // password. They listen on every address unless a host is given; the password
 // is asked for unless a property says false.
-func (s setup) management() []listener {
-	var all []listener
+func (s setup) management() []Listener {
+	var all []Listener
 	for _, texts := range s.javaTexts() {
 		port, host, authenticate := property(texts, jmxPort), property(texts, jmxHost), property(texts, jmxAuthenticate)
 		if port == nil || authenticate == nil || !authenticate.IsKnown() || !strings.EqualFold(authenticate.Str, "false") {
 			continue
 		}
-		l := listener{title: "JMX, which asks for no password", effect: management, at: authenticate, addr: address{host: "0.0.0.0"}}
+		l := Listener{title: "JMX, which asks for no password", Effect: Management, at: authenticate, addr: address{host: "0.0.0.0"}}
 		if host != nil {
 			l.addr = hostOnly(host, "")
 		}

@@ -15,7 +15,7 @@ const connectsBack = "Xdebug, which connects to whoever asks"
 // or XDEBUG_CONFIG, each only with step debugging on. Xdebug 3 calls the
 // settings discover_client_host and mode, Xdebug 2 remote_connect_back and
 // remote_enable: https://xdebug.org/docs/upgrade_guide
-func xdebug(s setup, c *container.Container) []listener {
+func xdebug(s setup, c *container.Container) []Listener {
 	var texts []*value.Value
 	if c.Build != nil && c.Build.Target != nil {
 		for _, in := range c.Build.Target.Instructions {
@@ -35,7 +35,7 @@ func xdebug(s setup, c *container.Container) []listener {
 			return nil
 		}
 	}
-	return []listener{{title: connectsBack, effect: debugger, addr: address{host: "0.0.0.0"}, at: at, anyPort: true}}
+	return []Listener{{title: connectsBack, Effect: Debugger, addr: address{host: "0.0.0.0"}, at: at, anyPort: true}}
 }
 
 // debugs reports whether step debugging is on: XDEBUG_MODE is stronger than

@@ -8,13 +8,13 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer/value"
 )
 
-// A listener is a debugger that waits for someone to attach.
-type listener struct {
+// A Listener is a debugger that waits for someone to attach.
+type Listener struct {
 	title  string
 	addr   address
 	at     *value.Value // the words that say where it listens
 	word   *value.Value // the option that starts it and nothing else, nil if there is none
-	effect effect
+	Effect Effect
 	// anyPort is set if the debugger is reached by the container's own ports.
 	anyPort bool
 	within  *value.Value // the words of package.json if at only runs its script, else nil
@@ -23,18 +23,20 @@ type listener struct {
 }
 
 // listeners returns what the container's programs open for debuggers, the same
-// place once.
-func (s setup) listeners() []listener {
-	var all []listener
-	add := func(found ...listener) {
+// place once, and apart those that only programs of the container reach.
+func (s setup) listeners() (all, local []Listener) {
+	add := func(found ...Listener) {
 		for _, l := range found {
-			if l.addr.reachable() && !slices.ContainsFunc(all, func(known listener) bool { return known.at.At == l.at.At }) {
+			if l.addr.loopback() {
+				local = append(local, l)
+			}
+			if l.addr.reachable() && !slices.ContainsFunc(all, func(known Listener) bool { return known.at.At == l.at.At }) {
 				all = append(all, l)
 			}
 		}
 	}
 	for _, c := range s.commands {
-		var found []listener
+		var found []Listener
 		for _, t := range tools().listeners {
 			if l, ok := t.startedBy(c); ok && t.fits(s, &c) {
 				found = append(found, l)
@@ -59,16 +61,16 @@ func (s setup) listeners() []listener {
 		add(javaAgents(v.Value, s.oldJava)...) // start scripts hand many variables over
 	}
 	add(s.management()...)
-	return all
+	return all, local
 }
 
 // startedBy tells where the debugger listens if a command starts it.
-func (d tool) startedBy(c command) (listener, bool) {
+func (d tool) startedBy(c command) (Listener, bool) {
 	if !slices.Contains(d.programs, c.name) {
-		return listener{}, false
+		return Listener{}, false
 	}
 	if len(d.words) > 0 && !slices.ContainsFunc(d.words[0], c.needs) {
-		return listener{}, false
+		return Listener{}, false
 	}
 	if d.takes == "operand" {
 		return d.atOperand(c)
@@ -85,28 +87,28 @@ func (d tool) startedBy(c command) (listener, bool) {
 		if setting == nil {
 			setting = at
 			if d.takes == "port" || d.takes == "host" {
-				return listener{}, false
+				return Listener{}, false
 			}
-			return listener{title: d.name, effect: d.effect, addr: d.form.parse(nil), at: setting, word: word}, true
+			return Listener{title: d.name, Effect: d.Effect, addr: d.form.parse(nil), at: setting, word: word}, true
 		}
 		if d.takes == "port" {
-			return listener{title: d.name, effect: d.effect, addr: address{host: d.form.bare, port: setting.Str, unknown: false}, at: setting}, true
+			return Listener{title: d.name, Effect: d.Effect, addr: address{host: d.form.bare, port: setting.Str, unknown: false}, at: setting}, true
 		}
 		addr := d.form.parse(setting)
 		if d.takes == "host" {
 			addr = hostOnly(setting, d.form.port)
-			if port, _, ok := c.setting("--port", true); ok && d.effect == debugger && port != nil && port.IsKnown() {
+			if port, _, ok := c.setting("--port", true); ok && d.Effect == Debugger && port != nil && port.IsKnown() {
 				addr.port = port.Str
 			}
 		}
-		return listener{title: d.name, effect: d.effect, addr: addr, at: setting, word: word}, true
+		return Listener{title: d.name, Effect: d.Effect, addr: addr, at: setting, word: word}, true
 	}
-	return listener{}, false
+	return Listener{}, false
 }
 
 // atOperand reads the address from an operand: gdbserver's COMM, which may also
 // be a serial line.
-func (d tool) atOperand(c command) (listener, bool) {
+func (d tool) atOperand(c command) (Listener, bool) {
 	n := int(d.options[0][0] - '0')
 	for _, arg := range c.args {
 		if strings.HasPrefix(arg.Str, "-") {
@@ -116,11 +118,11 @@ func (d tool) atOperand(c command) (listener, bool) {
 			continue
 		}
 		if !strings.Contains(arg.Str, ":") {
-			return listener{}, false
+			return Listener{}, false
 		}
-		return listener{title: d.name, effect: d.effect, addr: d.form.parse(arg), at: arg}, true
+		return Listener{title: d.name, Effect: d.Effect, addr: d.form.parse(arg), at: arg}, true
 	}
-	return listener{}, false
+	return Listener{}, false
 }
 
 func hostOnly(host *value.Value, port string) address {
@@ -141,18 +143,18 @@ func (c command) needs(word string) bool {
 }
 
 // listensBy tells where the variable makes a debugger listen.
-func (d tool) listensBy(s setup) (listener, bool) {
+func (d tool) listensBy(s setup) (Listener, bool) {
 	set := lookup(s.env, d.variable)
 	if set == nil || set.IsKnown() && set.Str == "" || !d.fits(s, nil) {
-		return listener{}, false
+		return Listener{}, false
 	}
-	l := listener{title: d.name, effect: d.effect, at: set}
+	l := Listener{title: d.name, Effect: d.Effect, at: set}
 	switch d.takes {
 	case "host":
 		l.addr = hostOnly(set, d.form.port)
 	case "port":
 		if !set.IsKnown() {
-			return listener{}, false
+			return Listener{}, false
 		}
 		l.addr = address{host: d.form.bare, port: set.Str}
 	case "jpda":

@@ -96,6 +96,15 @@ func (a address) reachable() bool {
 	return !strings.HasPrefix(a.host, "/") && !strings.ContainsAny(a.host, "${}<> ")
 }
 
+// loopback reports whether the address is known to be the container's own.
+func (a address) loopback() bool {
+	if a.unknown || strings.EqualFold(a.host, "localhost") {
+		return !a.unknown
+	}
+	ip, err := netip.ParseAddr(strings.Trim(a.host, "[]"))
+	return err == nil && ip.IsLoopback()
+}
+
 func isPort(text string) bool {
 	return text != "" && len(text) <= 5 && strings.Trim(text, "0123456789") == ""
 }

@@ -45,7 +45,7 @@ type tool struct {
 	value    string
 	with     []string
 	without  []string
-	effect   effect
+	Effect   Effect
 	options  []string
 	takes    string
 	form     addressForm
@@ -64,9 +64,9 @@ var tools = sync.OnceValue(func() toolSet {
 	for _, c := range readTable(toolTable) {
 		t := newTool(c)
 		switch {
-		case t.effect == handsOver:
+		case t.Effect == handsOver:
 			set.options = append(set.options, t)
-		case t.effect == dependency:
+		case t.Effect == Dependency:
 			set.dependencies = append(set.dependencies, t)
 		case t.listens() && t.variable != "":
 			set.listenerVariables = append(set.listenerVariables, t)
@@ -84,7 +84,7 @@ var tools = sync.OnceValue(func() toolSet {
 func newTool(c []string) tool {
 	t := tool{
 		name: c[0], programs: list(c[1]), variable: c[3], value: c[4], with: list(c[5]), without: list(c[6]),
-		effect: effectOf(c[7]), options: list(c[8]), takes: c[9],
+		Effect: effectOf(c[7]), options: list(c[8]), takes: c[9],
 		form: addressForm{bare: c[10], emptyHost: c[11], port: c[12], hostAlone: true},
 	}
 	if unless, ok := strings.CutPrefix(c[2], "!"); ok {

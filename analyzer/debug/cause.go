@@ -10,9 +10,9 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer/value"
 )
 
-// A cause is a word or variable that turns something of development on.
-type cause struct {
-	effect effect
+// A Cause is a word or variable that turns something of development on.
+type Cause struct {
+	Effect Effect
 	at     *value.Value
 	text   string // for messages, quoted: `--reload`, `FLASK_DEBUG=1`
 	key    string
@@ -25,20 +25,20 @@ type cause struct {
 }
 
 // causes returns what turns modes of development on, the worst first.
-func (s setup) causes() []cause {
-	var all []cause
-	add := func(c cause) {
-		if !slices.ContainsFunc(all, func(known cause) bool { return known.at.At == c.at.At && known.effect <= c.effect }) {
+func (s setup) causes() []Cause {
+	var all []Cause
+	add := func(c Cause) {
+		if !slices.ContainsFunc(all, func(known Cause) bool { return known.at.At == c.at.At && known.Effect <= c.Effect }) {
 			all = append(all, c)
 		}
 	}
 	for _, c := range s.commands {
 		for _, t := range tools().modes {
 			at, text := t.in(c)
-			if at == nil || !t.fits(s, &c) || t.effect == script && c.resolved || t.takes == "bind" && t.onLoopback(c) {
+			if at == nil || !t.fits(s, &c) || t.Effect == Script && c.resolved || t.takes == "bind" && t.onLoopback(c) {
 				continue
 			}
-			found := c.cause(t.effect, at, text)
+			found := c.cause(t.Effect, at, text)
 			found.command = c.word
 			add(found)
 		}
@@ -52,16 +52,16 @@ func (s setup) causes() []cause {
 		if t.value == "set" {
 			text = t.variable
 		}
-		add(cause{effect: t.effect, at: set, text: source.Quote(text), key: t.variable})
+		add(Cause{Effect: t.Effect, at: set, text: source.Quote(text), key: t.variable})
 	}
-	slices.SortStableFunc(all, func(a, b cause) int { return cmp.Compare(a.effect, b.effect) })
-	return withPIN(slices.DeleteFunc(all, func(c cause) bool { return c.effect == server && isConsole(all, c.command) }))
+	slices.SortStableFunc(all, func(a, b Cause) int { return cmp.Compare(a.Effect, b.Effect) })
+	return withPIN(slices.DeleteFunc(all, func(c Cause) bool { return c.Effect == Server && isConsole(all, c.command) }))
 }
 
 // isConsole reports whether a command opens a console, so that nothing is gained
 // by saying that it is a server for development.
-func isConsole(all []cause, command *value.Value) bool {
-	return slices.ContainsFunc(all, func(c cause) bool { return c.command == command && c.effect < upload })
+func isConsole(all []Cause, command *value.Value) bool {
+	return slices.ContainsFunc(all, func(c Cause) bool { return c.command == command && c.Effect < Upload })
 }
 
 // onLoopback reports whether the command has its server listen on the loopback
@@ -77,15 +77,15 @@ func (t tool) onLoopback(c command) bool {
 }
 
 // cause returns the cause that stands at a word of the command.
-func (c command) cause(e effect, at *value.Value, text string) cause {
+func (c command) cause(e Effect, at *value.Value, text string) Cause {
 	switch {
 	case c.via != nil:
-		return cause{effect: e, at: c.via.at, text: source.Quote(c.via.text), key: c.via.text, within: at}
+		return Cause{Effect: e, at: c.via.at, text: source.Quote(c.via.text), key: c.via.text, within: at}
 	case c.variable != "":
 		text = c.variable + "=" + at.Str
-		return cause{effect: e, at: at, text: source.Quote(text), key: text}
+		return Cause{Effect: e, at: at, text: source.Quote(text), key: text}
 	}
-	return cause{effect: e, at: at, text: source.Quote(text), key: text, own: isOwn(at.Str)}
+	return Cause{Effect: e, at: at, text: source.Quote(text), key: text, own: isOwn(at.Str)}
 }
 
 // isOwn reports whether an option does nothing but switch a mode on.
@@ -99,11 +99,11 @@ func isOwn(option string) bool {
 }
 
 // withPIN drops switches for the PIN of a console that nothing turns on.
-func withPIN(all []cause) []cause {
-	if slices.ContainsFunc(all, func(c cause) bool { return c.effect == console || c.effect == consoleIf || c.effect == oldFlask }) {
+func withPIN(all []Cause) []Cause {
+	if slices.ContainsFunc(all, func(c Cause) bool { return c.Effect == Console || c.Effect == ConsoleIf || c.Effect == OldFlask }) {
 		return all
 	}
-	return slices.DeleteFunc(all, func(c cause) bool { return c.effect == noPIN })
+	return slices.DeleteFunc(all, func(c Cause) bool { return c.Effect == NoPIN })
 }
 
 // fits reports whether what the row needs takes part, and what it excludes does
