@@ -35,7 +35,7 @@ var Analyzer = &analysis.Analyzer{
 	Requires:   []*analysis.Analyzer{source.Analyzer, container.Analyzer, program.Analyzer, recipe.Analyzer, rootfs.Analyzer},
 	ResultType: reflect.TypeFor[*Set](),
 	Run: func(pass *analysis.Pass) (any, error) {
-		return newSet(container.In(pass), program.In(pass), rootfs.In(pass), source.In(pass).Files), nil
+		return newSet(container.In(pass), program.In(pass), recipe.In(pass), rootfs.In(pass), source.In(pass).Files), nil
 	},
 }
 
@@ -47,14 +47,15 @@ func In(pass *analysis.Pass) *Set { return pass.ResultOf[Analyzer].(*Set) }
 type Set struct {
 	containers []*container.Container
 	servers    program.Servers
+	stages     []*recipe.Stage
 	systems    *rootfs.Set
 	files      *source.Files
 
 	read func() map[*container.Container]*Application
 }
 
-func newSet(containers []*container.Container, servers program.Servers, systems *rootfs.Set, files *source.Files) *Set {
-	s := &Set{containers: containers, servers: servers, systems: systems, files: files}
+func newSet(containers []*container.Container, servers program.Servers, stages []*recipe.Stage, systems *rootfs.Set, files *source.Files) *Set {
+	s := &Set{containers: containers, servers: servers, stages: stages, systems: systems, files: files}
 	s.read = sync.OnceValue(s.readAll)
 	return s
 }

@@ -122,6 +122,9 @@ func (c *checker) fromRequest(of python.Expr, key python.Expr) bool {
 		return false
 	}
 	name, ok := c.eval(key).(*constant)
+	if ok && a.Name == "query_params" {
+		return queryCredential(name.text)
+	}
 	return !ok || namesCredential(name.text)
 }
 

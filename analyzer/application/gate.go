@@ -129,10 +129,10 @@ func (f *frame) credentialOf(p *signatureParam) credential {
 	if p.Alias != "" {
 		name = p.Alias
 	}
-	if namesCredential(name) {
-		return rawCredential
+	if p.In == InQuery && !queryCredential(name) || !namesCredential(name) {
+		return 0
 	}
-	return 0
+	return rawCredential
 }
 
 func basicIf(b bool) credential {
@@ -149,13 +149,27 @@ func namesCredential(name string) bool {
 	switch name {
 	case "key", "sid", "jwt":
 		return true
-	case "next_token", "page_token", "continuation_token", "idempotency_key", "idempotency-key", "device_token":
+	case "next_token", "page_token", "continuation_token", "device_token":
 		return false
 	}
+	if strings.Contains(name, "csrf") || strings.Contains(name, "xsrf") {
+		return false // says that a page of the site sent the request, not who
+	}
+	name = strings.ReplaceAll(strings.ReplaceAll(name, "authoriz", "auth"), "author", "")
 	for _, part := range []string{"auth", "token", "api_key", "api-key", "apikey", "secret", "session", "passw", "credential", "signature", "access_key", "access-key"} {
 		if strings.Contains(name, part) {
 			return true
 		}
+	}
+	return false
+}
+
+// queryCredential reports whether a query parameter is named after a secret. A
+// key or session there mostly names a thing.
+func queryCredential(name string) bool {
+	switch strings.ReplaceAll(strings.ToLower(name), "-", "_") {
+	case "token", "access_token", "auth_token", "api_token", "api_key", "apikey", "auth", "secret", "jwt":
+		return true
 	}
 	return false
 }

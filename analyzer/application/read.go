@@ -34,7 +34,9 @@ func (s *Set) application(c *container.Container) *Application {
 	}
 	f.start()
 	app.At = root.at
-	app.Version = code.pinned()
+	if app.Version = code.pinned(); app.Version == "" {
+		app.Version = s.installed(c)
+	}
 	app.Server = serverOf(s.servers.Of(c))
 	app.Listeners = f.listeners(app.Server)
 	f.assemble(root)

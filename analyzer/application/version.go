@@ -2,9 +2,12 @@ package application
 
 import (
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 
+	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/analyzer/recipe"
 	"github.com/hullcheck/hullcheck/analyzer/rootfs"
 )
 
@@ -68,6 +71,30 @@ func (c *code) pinned() string {
 			}
 			if v := pinnedIn(name, text.Str); v != "" {
 				return v
+			}
+		}
+	}
+	return ""
+}
+
+// installed returns the version that a RUN of the image names: pip install
+// fastapi==0.110.0.
+func (s *Set) installed(c *container.Container) string {
+	for _, stage := range s.stages {
+		if !slices.Contains(stage.Containers, c) {
+			continue
+		}
+		for _, step := range stage.Steps {
+			for _, command := range step.Commands {
+				packages := command.Packages()
+				if packages == nil || packages.Action != recipe.Install {
+					continue
+				}
+				for _, word := range packages.Operands {
+					if v := requirement(word.Str); v != "" && word.IsKnown() {
+						return v
+					}
+				}
 			}
 		}
 	}

@@ -38,7 +38,7 @@ func TestFastAPI(t *testing.T) {
 	}
 	program, err := exec.LookPath(*pythonProgram)
 	if err == nil {
-		err = exec.Command(program, "-c", "import fastapi.testclient").Run() //nolint:gosec // the program of a flag
+		err = exec.Command(program, "-c", "import fastapi.testclient").Run()
 	}
 	if err != nil {
 		t.Logf("%s has no FastAPI: %d projects are not judged", *pythonProgram, len(paths))
@@ -100,7 +100,7 @@ func judgeProject(t *testing.T, program, judge, file, name string) (called int, 
 		}
 	}
 	var out, errs bytes.Buffer
-	cmd := exec.CommandContext(t.Context(), program, args...) //nolint:gosec // the program of a flag
+	cmd := exec.CommandContext(t.Context(), program, args...)
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	if err := cmd.Run(); err != nil {
 		lines := strings.Split(strings.TrimSpace(errs.String()), "\n")
