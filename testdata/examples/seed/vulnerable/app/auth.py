@@ -1,0 +1,27 @@
+import base64
+import hashlib
+import os
+from typing import Annotated
+
+from fastapi import Depends, HTTPException, Request
+from fastapi.security import HTTPBasic, HTTPBasicCredentials
+
+USER = "apiuser"
+PASSWORD_SHA256 = hashlib.sha256(b"StrongPass!2025").hexdigest()
+
+
+def signed_in(request: Request) -> str:
+    header = request.headers.get("Authorization", "")
+    try:
+        user, password = base64.b64decode(header.split(" ")[1]).decode().split(":")
+    except (IndexError, ValueError):
+        raise HTTPException(401, headers={"WWW-Authenticate": "Basic"})
+    if user != USER or hashlib.sha256(password.encode()).hexdigest() != PASSWORD_SHA256:
+        raise HTTPException(401, headers={"WWW-Authenticate": "Basic"})
+    return user
+
+
+def operator(given: Annotated[HTTPBasicCredentials, Depends(HTTPBasic())]) -> str:
+    if given.password != os.environ.get("OPERATOR_PASSWORD", "changeme"):
+        raise HTTPException(401, headers={"WWW-Authenticate": "Basic"})
+    return given.username
