@@ -142,7 +142,7 @@ func (w *walker) indirect(p string, c *written) (taints, bool) {
 
 // apply calls a function of the application.
 func (w *walker) apply(fn *function, c *written) taints {
-	sum := w.flows.summary(fn, w.depth+1)
+	sum := w.summary(fn, w.depth+1)
 	if sum.busy {
 		return c.all().text().doubtful()
 	}

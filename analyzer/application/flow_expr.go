@@ -327,7 +327,7 @@ func (w *walker) kindWithin(e python.Expr, depth int) string {
 		return normal(pathOf(w.object(e)))
 	case *python.Call:
 		if fn, _ := w.callee(e.Func); fn != nil {
-			return w.flows.summary(fn, w.depth+1).kind
+			return w.summary(fn, w.depth+1).kind
 		}
 		return w.kindWithin(e.Func, depth+1)
 	case *python.Await:

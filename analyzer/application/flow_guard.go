@@ -312,7 +312,7 @@ func (w *walker) demands(e *python.Call) []fact {
 		return []fact{{expr: m.X, clean: fileBit, whole: true}}
 	}
 	if fn, _ := w.callee(e.Func); fn != nil {
-		if w.flows.summary(fn, w.depth+1).raises {
+		if w.summary(fn, w.depth+1).raises {
 			return w.mentioned(e)
 		}
 		return nil

@@ -28,6 +28,9 @@ func (f *frame) findFlows() {
 			return cmp.Or(cmp.Compare(a.Certainty, b.Certainty), cmp.Compare(a.Sink.Argument.Pos(), b.Sink.Argument.Pos()))
 		})
 	}
+	if all.work > maxFlowWork {
+		f.exhausted(f.app.At)
+	}
 }
 
 // A linker finds the flows of one route.
@@ -74,8 +77,10 @@ func (l *linker) flow(h *hit, s sent) {
 	if s.parameter.In == InCredentials && r.Level == Checked {
 		return // it is what the check wants
 	}
-	flow := &Flow{Route: r, Parameter: s.parameter, Field: s.field, Sink: sink, Answered: h.returned || sink.Detail == "answer",
-		Steps: append(slices.Clone(s.steps), h.steps...)}
+	flow := &Flow{
+		Route: r, Parameter: s.parameter, Field: s.field, Sink: sink, Answered: h.returned || sink.Detail == "answer",
+		Steps: append(slices.Clone(s.steps), h.steps...),
+	}
 	if h.probable || s.doubt&bit != 0 || s.calls+h.calls > seenCalls || r.Cond != nil && r.Cond.Truth != True {
 		flow.Certainty = Probable
 	}

@@ -68,8 +68,10 @@ func (w *walker) reachWith(class SinkClass, call string, c *written, arg python.
 			continue
 		}
 		call = strings.TrimPrefix(call, "builtins.")
-		h := &hit{from: t.from, calls: t.calls, decoded: t.decoded, steps: t.trail.steps(),
-			sink: Sink{Class: class, Call: call, At: c.Span, Argument: python.SpanOf(arg), Function: &w.fn.Function, Detail: detail}}
+		h := &hit{
+			from: t.from, calls: t.calls, decoded: t.decoded, steps: t.trail.steps(),
+			sink: Sink{Class: class, Call: call, At: c.Span, Argument: python.SpanOf(arg), Function: &w.fn.Function, Detail: detail},
+		}
 		h.probable = (t.doubt|doubt|w.st.weak[t.from])&bit != 0 || t.calls > seenCalls
 		out = append(out, taint{hit: w.sum.add(h)})
 	}

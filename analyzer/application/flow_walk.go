@@ -58,9 +58,11 @@ func (w *flows) summary(fn *function, depth int) *summary {
 }
 
 func (w *flows) read(fn *function, s *summary, depth int) {
-	r := &walker{flows: w, fn: fn, sum: s, depth: depth,
+	r := &walker{
+		flows: w, fn: fn, sum: s, depth: depth,
 		kinds: map[string]string{}, lists: map[string][]python.Expr{}, local: map[string]bool{},
-		st: &state{vars: map[string]taints{}, clean: map[origin]classes{}, weak: map[origin]classes{}}}
+		st: &state{vars: map[string]taints{}, clean: map[origin]classes{}, weak: map[origin]classes{}},
+	}
 	r.frame = &frame{code: w.code, mod: fn.mod, scope: newScope(fn.mod, fn.closure)}
 	params := fn.params()
 	for i, p := range params {

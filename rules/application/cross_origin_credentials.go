@@ -1,6 +1,8 @@
 package application
 
 import (
+	"slices"
+
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
@@ -55,23 +57,16 @@ func anyOrigin(m *application.Middleware) (application.Argument, bool) {
 		return a, true
 	}
 	a := m.Arguments["allow_origin_regex"]
-	for _, all := range []string{".*", ".+", "^.*$", "^.+$", "https?://.*", "http.*", "https?://.+", "^https?://.*$"} {
-		if a.Has(all) {
-			return a, true
-		}
-	}
-	return application.Argument{}, false
+	every := []string{".*", ".+", "^.*$", "^.+$", "https?://.*", "http.*", "https?://.+", "^https?://.*$"}
+	return a, slices.ContainsFunc(every, a.Has)
 }
 
 // keptByBrowsers reports whether the application takes credentials that browsers
 // send by themselves: Basic, or a cookie.
 func keptByBrowsers(s service) bool {
-	for _, app := range s.Apps {
-		for _, m := range app.Middleware {
-			if m.Name == "SessionMiddleware" {
-				return true
-			}
-		}
+	session := func(m *application.Middleware) bool { return m.Name == "SessionMiddleware" }
+	if slices.ContainsFunc(s.Apps, func(app *application.App) bool { return slices.ContainsFunc(app.Middleware, session) }) {
+		return true
 	}
 	return len(s.routes(func(r *application.Route) bool {
 		for _, scheme := range r.Schemes {

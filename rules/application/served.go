@@ -2,7 +2,6 @@ package application
 
 import (
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 
@@ -232,14 +231,4 @@ func (s sighting) admits() string {
 	case application.UnknownLevel:
 	}
 	return "perhaps checks credentials"
-}
-
-// inside returns the path of a place's file in the container, for messages.
-func (s service) inside(at source.Span) string {
-	for _, file := range s.Files {
-		if file.At.Contains(at) {
-			return path.Base(file.Inside)
-		}
-	}
-	return ""
 }
