@@ -11,7 +11,7 @@ import (
 // attacker uses the facts of Needs and gets what Gives says. A star in Needs is
 // the detail of any fact of the kind and gives the id its end. Several rows with
 // one id are the ways to use one thing. Basis says how the row is known:
-// measured on an engine of today, read in its source, documented, or reasoned
+// measured on an engine, read in its source, documented, or reasoned
 // from how kernel and engine work.
 //
 // Unless lists what blocks it: UNS, a user namespace of the engine; RLS, a
