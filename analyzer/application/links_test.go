@@ -39,7 +39,7 @@ func TestLinks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer tree.Close()
+	defer func() { _ = tree.Close() }()
 	counting := &countingTree{Tree: tree}
 	set := read(t, counting, []string{"Dockerfile"})
 	app := set.All()
