@@ -78,6 +78,33 @@ type harness struct {
 	mistakes []*analysis.Analyzer // report what a fixture must not hold unmarked
 }
 
+// Titles returns the titles of the fixes that a rule proposes for a tree, in
+// order and each once. The archive holds the files of the tree.
+func Titles(t *testing.T, r *analyzer.Rule, archive string) []string {
+	t.Helper()
+	h := harness{rules: []*analyzer.Rule{r}, open: fixture.Open, mistakes: []*analysis.Analyzer{fixture.Mistakes}}
+	f, err := fixture.Parse([]byte("What the fixes say.\n" + archive))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(f.Trees) != 1 {
+		t.Fatalf("%d trees", len(f.Trees))
+	}
+	report, err := h.analyse(f, f.Trees[0].Files, r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var titles []string
+	for _, finding := range report.Findings {
+		for _, fix := range finding.Fixes {
+			if finding.Rule == r && !slices.Contains(titles, fix.Title) {
+				titles = append(titles, fix.Title)
+			}
+		}
+	}
+	return titles
+}
+
 // run runs one archive. The page of a rule has a bad and a good tree.
 func (h *harness) run(t *testing.T, r *analyzer.Rule, path string, page bool) {
 	t.Helper()

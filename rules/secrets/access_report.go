@@ -63,13 +63,27 @@ func (a access) finding(from string) *analyzer.Finding {
 	case isHash(a.secret.Str):
 		f.Fix(analyzer.NeedsReview, "take a random password, and hash it by bcrypt, as `htpasswd -B` does")
 	case from != "":
-		f.Fix(analyzer.NeedsReview, "give "+source.Quote(from)+" a random value")
+		f.Fix(analyzer.NeedsReview, "give "+source.Quote(from)+" a random value"+a.form())
 	case a.secret.Step.Via(value.EnvFileEntry) != nil:
-		f.Fix(analyzer.NeedsReview, "give "+source.Quote(a.variable)+" a random value")
+		f.Fix(analyzer.NeedsReview, "give "+source.Quote(a.variable)+" a random value"+a.form())
 	default:
-		f.Fix(analyzer.NeedsReview, "write "+source.Quote("${"+variable+":?}")+" and give it a random value")
+		f.Fix(analyzer.NeedsReview, "write "+source.Quote("${"+variable+":?}")+" and give it a random value"+a.form())
 	}
 	return f
+}
+
+// form says how a value is made up of which the password is only a part, "" if it
+// is the password alone.
+func (a access) form() string {
+	v := a.container.Variable(a.variable)
+	if v == nil || !v.Value.IsKnown() || v.Value.Str == a.secret.Str {
+		return ""
+	}
+	before, after, found := strings.Cut(v.Value.Str, a.secret.Str)
+	if !found || before == "" || after != "" || len(before) > 40 {
+		return ""
+	}
+	return ", in the form " + source.Quote(before+"<password>")
 }
 
 // envVariable returns the variable of .env that a value was substituted from, ""

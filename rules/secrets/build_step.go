@@ -60,8 +60,8 @@ func handedOn(c *recipe.Command) []variable {
 	var all []variable
 	for _, word := range c.Words[1:] {
 		switch {
-		case reader != nil && readsPassword(reader):
-			all = append(all, variable{name: reader.Program, judged: "PASSWORD", path: "RUN.", value: word, place: inBuild})
+		case reader != nil && readsPassword(reader) != nil:
+			all = append(all, variable{name: reader.Program + " " + readsPassword(reader).Str, judged: "PASSWORD", path: "RUN.", value: word, place: inBuild})
 		case strings.Contains(word.Str, "=") || redirected(c) != nil || reader != nil && reader.Program == "tee":
 			for _, line := range lines(word) {
 				all = append(all, written("RUN", line)...)
@@ -81,10 +81,11 @@ func readerOf(c *recipe.Command) *recipe.Command {
 	return nil
 }
 
-// readsPassword reports whether a program takes a password from its input.
-func readsPassword(c *recipe.Command) bool {
+// readsPassword returns the option by which a program takes a password from its
+// input, nil if it does not.
+func readsPassword(c *recipe.Command) *value.Value {
 	word, _ := c.Option("--password-stdin", "--stdin-pass")
-	return word != nil
+	return word
 }
 
 // redirected returns the file that a command's output goes to, nil if it goes to

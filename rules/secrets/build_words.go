@@ -2,7 +2,9 @@ package secrets
 
 import (
 	"cmp"
+	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/hullcheck/hullcheck/analyzer/recipe"
 	"github.com/hullcheck/hullcheck/analyzer/value"
@@ -65,19 +67,49 @@ func stated(c *recipe.Command) []variable {
 	var all []variable
 	for _, word := range c.Words[min(1, len(c.Words)):] {
 		low := strings.ToLower(word.Str)
+		if !strings.Contains(low, "user") && !strings.Contains(low, "role") && !strings.Contains(low, "grant") && !strings.Contains(low, "password for") {
+			continue
+		}
 		for _, sign := range []string{"identified by '", "password '", "password('"} {
-			at := strings.Index(low, sign)
-			if at < 0 || !strings.Contains(low, "user") && !strings.Contains(low, "role") && !strings.Contains(low, "grant") {
-				continue
-			}
-			off := at + len(sign)
-			if end := strings.IndexByte(word.Str[off:], '\''); end > 0 {
-				all = append(all, variable{name: c.Program, judged: "PASSWORD", path: "RUN.sql.", value: word.Sub(off, off+end), place: inBuild})
-				break
+			for off := 0; ; {
+				at := strings.Index(low[off:], sign)
+				if at < 0 {
+					break
+				}
+				off += at + len(sign)
+				if end := strings.IndexByte(word.Str[off:], '\''); end > 0 {
+					all = append(all, variable{name: c.Program, judged: "PASSWORD", path: statement, user: statedUser(word.Str, off), value: word.Sub(off, off+end), place: inBuild})
+				}
 			}
 		}
 	}
 	return all
+}
+
+// statement is the path of a password in a statement of SQL.
+const statement = "RUN.sql."
+
+// sqlUser finds whom a statement is about: what follows USER, ROLE, TO or FOR, or
+// is compared with the column User.
+var sqlUser = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile("(?i)\\b(?:user|role|to|for)\\s*(?:=\\s*|\\s(?:if\\s+(?:not\\s+)?exists\\s+)?)['\"`]?([a-z0-9_.$-]+)")
+})
+
+// statedUser returns the user whose password stands at an offset of a text in
+// SQL, "" if it is not known.
+func statedUser(text string, off int) string {
+	from := strings.LastIndexByte(text[:off], ';') + 1
+	to := len(text)
+	if i := strings.IndexByte(text[off:], ';'); i >= 0 {
+		to = off + i
+	}
+	user := ""
+	for _, m := range sqlUser().FindAllStringSubmatch(text[from:to], -1) {
+		if name := m[1]; user == "" && !strings.EqualFold(name, "set") && !strings.EqualFold(name, "identified") {
+			user = name
+		}
+	}
+	return user
 }
 
 // lines splits what echo or printf writes at its line ends.

@@ -31,6 +31,7 @@ func runCredentialInBuildStep(pass *analysis.Pass) (any, error) {
 	for _, stage := range recipe.In(pass) {
 		s := stepScan{pass: pass, stage: stage, keys: numbering{}}
 		for _, step := range stage.Steps {
+			s.begun = map[string]*analyzer.Finding{}
 			for _, v := range writtenBy(step) {
 				found, ok := v.find()
 				if !ok || found.kind == hashedLogin || !literally(v, found) {
@@ -45,6 +46,9 @@ func runCredentialInBuildStep(pass *analysis.Pass) (any, error) {
 				}
 			}
 		}
+		for _, f := range s.found {
+			f.Report(pass)
+		}
 	}
 	return nil, nil
 }
@@ -55,6 +59,8 @@ type stepScan struct {
 	stage *recipe.Stage
 	keys  numbering
 	seen  []source.Span
+	begun map[string]*analyzer.Finding // passwords of database users in this step
+	found []*analyzer.Finding
 }
 
 func (s *stepScan) report(step *recipe.Step, v variable, found credential) {
@@ -65,15 +71,28 @@ func (s *stepScan) report(step *recipe.Step, v variable, found credential) {
 	if slices.ContainsFunc(s.seen, func(at source.Span) bool { return at.Pos() < secret.End() && secret.Pos() < at.End() }) {
 		return
 	}
-	message := "whoever reads this file, or the history of the image, has %s in %s"
 	s.seen = append(s.seen, secret.At)
-	if !s.stage.Shipped {
-		message = "whoever reads this file, or the build cache, has %s in %s"
+	what := found.noun() + " in " + source.Quote(v.name)
+	if v.path == statement {
+		what = "the password of a database user"
+		if v.user != "" {
+			what = "the password of the database user " + source.Quote(v.user)
+		}
+		login := v.user + "\x00" + secret.Str
+		if f := s.begun[login]; f != nil {
+			f.Because(analyzer.Value, secret, "set again").Mask(secret)
+			return
+		}
+		defer func() { s.begun[login] = s.found[len(s.found)-1] }()
 	}
-	f := analyzer.At(secret, message, found.noun(), source.Quote(v.name))
+	where := "the history of the image"
+	if !s.stage.Shipped {
+		where = "the build cache"
+	}
+	f := analyzer.At(secret, "whoever reads this file, or %s, has %s", where, what)
 	f.About(s.stage.Subjects(f.At)...).Keyed(s.keys.key(v.path + v.name)).Mask(secret)
 	f.Fix(analyzer.NeedsReview, "read it by `RUN --mount=type=secret` instead, and change the credential")
-	f.Report(s.pass)
+	s.found = append(s.found, f)
 }
 
 // findIssued looks for what can be told in any language: a token in its issuer's

@@ -85,6 +85,7 @@ func upper(name string) string {
 type variable struct {
 	name   string
 	judged string // the name to judge it by, if not name
+	user   string // whose password a statement in SQL sets, "" if it is not known
 	path   string // what leads to the name: "build.args."
 	value  *value.Value
 	place  home
