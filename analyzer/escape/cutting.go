@@ -27,6 +27,7 @@ type cutter struct {
 	of        [][]int   // items by the fact's id
 	forbidden map[int]bool
 	cores     [][]int
+	hits      *int // cores that searches for the cheapest changes have looked at
 	// open are the entries from which each goal counts: what no change closes is
 	// left out.
 	open map[NodeKind]map[int]bool
@@ -35,7 +36,7 @@ type cutter struct {
 
 // cut returns the cut, nil if no path is at or above the threshold.
 func (d *deriver) cut(in Input, paths []*Path) *Cut {
-	c := &cutter{deriver: d, in: in, threshold: Least(in.Settings.CutAt), forbidden: map[int]bool{}}
+	c := &cutter{deriver: d, in: in, threshold: Least(in.Settings.CutAt), forbidden: map[int]bool{}, hits: new(int)}
 	if len(paths) == 0 || paths[0].Score.Tenths() < c.threshold {
 		return nil
 	}
@@ -137,7 +138,7 @@ func (c *cutter) filter(gone []bool, supply bool) *filter {
 // solve returns the cheapest changes, sorted.
 func (c *cutter) solve() (chosen []int, minimal bool) {
 	c.settle()
-	in := &instance{}
+	in := &instance{work: c.hits}
 	for _, item := range c.items {
 		in.cost = append(in.cost, item.cost)
 	}

@@ -9,6 +9,7 @@ import (
 type instance struct {
 	cost  []int   // by item; items are listed in the order of their ids
 	cores [][]int // items, sorted
+	work  *int    // cores that searches of all instances of an analysis have looked at; nil: not counted
 }
 
 // Parts of the weight of an item: the cost decides, then the number of items,
@@ -18,8 +19,12 @@ const (
 	perItem = 1_000
 )
 
-// maxBranches bounds the search. Beyond it the best set so far is returned.
-const maxBranches = 200_000
+// Limits on the search of one component, and on that of all of them. Beyond them
+// the best set so far is returned.
+const (
+	maxBranches = 200_000
+	maxHits     = 20_000_000 // cores, about a second
+)
 
 // solve returns a minimum-cost hitting set, sorted, and whether it is certain
 // that none is cheaper. Ties go to fewer items, then to those listed first.
@@ -27,11 +32,11 @@ func (in *instance) solve() (chosen []int, minimal bool) {
 	forced, cores := in.simplify()
 	chosen, minimal = forced, true
 	for _, part := range components(cores) {
-		s := hitter{instance: in, cores: part, rank: ranks(part)}
+		s := newHitter(in, part)
 		s.best, s.bestWeight = s.greedy()
-		s.branch(part, nil, 0)
-		chosen = append(chosen, s.best...)
-		minimal = minimal && s.branches <= maxBranches
+		s.branch(s.cores, nil, 0)
+		chosen = append(chosen, s.named(s.best)...)
+		minimal = minimal && !s.exhausted()
 	}
 	slices.Sort(chosen)
 	return chosen, minimal
@@ -40,9 +45,9 @@ func (in *instance) solve() (chosen []int, minimal bool) {
 // guess returns a hitting set that may not be the cheapest, sorted.
 func (in *instance) guess() []int {
 	chosen, cores := in.simplify()
-	s := hitter{instance: in, cores: cores, rank: ranks(cores)}
+	s := newHitter(in, cores)
 	rest, _ := s.greedy()
-	chosen = append(chosen, rest...)
+	chosen = append(chosen, s.named(rest)...)
 	slices.Sort(chosen)
 	return chosen
 }
@@ -175,32 +180,56 @@ func components(cores [][]int) [][][]int {
 	return parts
 }
 
-func ranks(cores [][]int) map[int]int {
-	var items []int
-	for _, core := range cores {
-		items = append(items, core...)
-	}
-	slices.Sort(items)
-	rank := map[int]int{}
-	for i, x := range slices.Compact(items) {
-		rank[x] = i
-	}
-	return rank
-}
-
-// A hitter solves one component by branch and bound.
+// A hitter solves one component by branch and bound. Its items are numbered from
+// zero, in the order of the instance's.
 type hitter struct {
-	*instance
+	items      []int // as the instance numbers them
+	cost       []int
+	weight     []int64
 	cores      [][]int
-	rank       map[int]int
 	best       []int
 	bestWeight int64
 	branches   int
+	work       *int
+	used       []int // by item: the bound that last counted it
+	bounds     int
 }
 
-func (s *hitter) weight(x int) int64 {
-	return int64(s.cost[x])*perCost + perItem + int64(min(s.rank[x], perItem-1))
+func newHitter(in *instance, cores [][]int) *hitter {
+	s := &hitter{work: in.work, cores: make([][]int, len(cores))}
+	if s.work == nil {
+		s.work = new(int)
+	}
+	for _, core := range cores {
+		s.items = append(s.items, core...)
+	}
+	slices.Sort(s.items)
+	s.items = slices.Compact(s.items)
+	for i, core := range cores {
+		s.cores[i] = make([]int, len(core))
+		for j, x := range core {
+			s.cores[i][j], _ = slices.BinarySearch(s.items, x)
+		}
+	}
+	s.used = make([]int, len(s.items))
+	for i, x := range s.items {
+		s.cost = append(s.cost, in.cost[x])
+		s.weight = append(s.weight, int64(in.cost[x])*perCost+perItem+int64(min(i, perItem-1)))
+	}
+	return s
 }
+
+// named returns items as the instance numbers them.
+func (s *hitter) named(items []int) []int {
+	named := make([]int, len(items))
+	for i, x := range items {
+		named[i] = s.items[x]
+	}
+	return named
+}
+
+// exhausted reports whether the search has met a limit.
+func (s *hitter) exhausted() bool { return s.branches > maxBranches || *s.work > maxHits }
 
 // order sorts items by cost, then as listed.
 func (s *hitter) order(items []int) []int {
@@ -211,29 +240,24 @@ func (s *hitter) order(items []int) []int {
 
 // greedy returns the set that takes what hits the most for its cost, each time.
 func (s *hitter) greedy() (chosen []int, total int64) {
-	in := map[int][]int{} // cores by item
-	hits := map[int]int{} // open ones
-	var items []int
+	in := make([][]int, len(s.items)) // cores by item
+	hits := make([]int, len(s.items)) // open ones
 	for i, core := range s.cores {
 		for _, x := range core {
-			if hits[x] == 0 {
-				items = append(items, x)
-			}
 			in[x] = append(in[x], i)
 			hits[x]++
 		}
 	}
-	slices.Sort(items)
 	hit := make([]bool, len(s.cores))
 	for open := len(s.cores); open > 0; {
 		best := -1
-		for _, x := range items {
+		for x := range s.items {
 			if hits[x] > 0 && (best < 0 || better(hits[x], s.cost[x], x, hits[best], s.cost[best], best)) {
 				best = x
 			}
 		}
 		chosen = append(chosen, best)
-		total += s.weight(best)
+		total += s.weight[best]
 		for _, i := range in[best] {
 			if hit[i] {
 				continue
@@ -269,15 +293,15 @@ func unhit(cores [][]int, x int) [][]int {
 // cores without a common item, each by its cheapest.
 func (s *hitter) bound(open [][]int) int64 {
 	var total int64
-	used := map[int]bool{}
+	s.bounds++
 	for _, core := range open {
-		if slices.ContainsFunc(core, func(x int) bool { return used[x] }) {
+		if slices.ContainsFunc(core, func(x int) bool { return s.used[x] == s.bounds }) {
 			continue
 		}
 		least := int64(-1)
 		for _, x := range core {
-			used[x] = true
-			if w := s.weight(x); least < 0 || w < least {
+			s.used[x] = s.bounds
+			if w := s.weight[x]; least < 0 || w < least {
 				least = w
 			}
 		}
@@ -289,7 +313,8 @@ func (s *hitter) bound(open [][]int) int64 {
 // branch tries every item of the smallest open core; one that has been tried is
 // left out of the later branches.
 func (s *hitter) branch(open [][]int, chosen []int, total int64) {
-	if s.branches++; s.branches > maxBranches {
+	s.branches++
+	if *s.work += len(open); s.exhausted() {
 		return
 	}
 	if len(open) == 0 {
@@ -304,7 +329,8 @@ func (s *hitter) branch(open [][]int, chosen []int, total int64) {
 	smallest := slices.MinFunc(open, func(a, b []int) int { return cmp.Or(cmp.Compare(len(a), len(b)), slices.Compare(a, b)) })
 	rest := open
 	for _, x := range s.order(smallest) {
-		s.branch(unhit(rest, x), append(slices.Clip(chosen), x), total+s.weight(x))
+		*s.work += len(rest)
+		s.branch(unhit(rest, x), append(slices.Clip(chosen), x), total+s.weight[x])
 		rest = drop(rest, x)
 		if rest == nil {
 			return // a core has no other item

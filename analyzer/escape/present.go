@@ -101,7 +101,7 @@ func (c *cutter) alternatives(out *Cut, chosen []int) {
 	}
 	for _, change := range out.Changes[:min(len(out.Changes), maxAlternatives)] {
 		item := slices.IndexFunc(c.items, changeCalled(change.ID))
-		other := &cutter{deriver: c.deriver, in: c.in, threshold: c.threshold, forbidden: maps.Clone(c.forbidden)}
+		other := &cutter{deriver: c.deriver, in: c.in, threshold: c.threshold, forbidden: maps.Clone(c.forbidden), hits: c.hits}
 		other.prepare()
 		other.forbid(item)
 		set, _ := other.solve()

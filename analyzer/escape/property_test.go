@@ -42,6 +42,30 @@ func TestHittingSetIsMinimal(t *testing.T) {
 	}
 }
 
+// What a search may cost is shared by all of an analysis: once it is spent, a set
+// is found that hits every core, but nothing is said of its cost.
+func TestHittingSetIsBounded(t *testing.T) {
+	t.Parallel()
+	r, work := rand.New(rand.NewPCG(1, 1)), maxHits-10_000
+	in := &instance{work: &work}
+	for range 300 {
+		in.cost = append(in.cost, 1+r.IntN(6))
+	}
+	for range 3_000 {
+		core := r.Perm(len(in.cost))[:6]
+		slices.Sort(core)
+		in.cores = append(in.cores, core)
+	}
+	for range 3 {
+		if chosen, minimal := in.solve(); minimal || !hits(in.cores, chosen) {
+			t.Errorf("minimal: %t, hits all: %t", minimal, hits(in.cores, chosen))
+		}
+	}
+	if work > maxHits+10_000 {
+		t.Errorf("%d cores were looked at after the limit", work-maxHits)
+	}
+}
+
 func hits(cores [][]int, chosen []int) bool {
 	return !slices.ContainsFunc(cores, func(core []int) bool {
 		return !slices.ContainsFunc(core, func(x int) bool { return slices.Contains(chosen, x) })
