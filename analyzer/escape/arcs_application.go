@@ -7,6 +7,7 @@ import (
 
 	"github.com/hullcheck/hullcheck/analyzer/application"
 	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/analyzer/source"
 )
 
 // The factors of what the source of an application shows.
@@ -37,7 +38,7 @@ func (s *scan) applicationEntries(c *container.Container, from Node, with arc, c
 			continue
 		}
 		with.facts, with.factors = slices.Concat(facts, []*Fact{f}), slices.Concat(list, factors(askedBy(r, secure)))
-		with.gains = "calls a route of " + c.String()
+		with.gains = "calls " + source.Quote(r.Title()) + " of " + c.String()
 		s.model.add(from, request(c, r), with)
 	}
 	with.facts, with.factors, with.gains = facts, slices.Concat(list, []Factor{class}), gains

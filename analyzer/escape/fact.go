@@ -27,9 +27,12 @@ type Fact struct {
 	id int // index in the model
 }
 
-// InCode reports whether the source of an application says it: the fact is worth
-// a place of its own beside that of its step.
-func (f *Fact) InCode() bool { return f.Kind == "route" || strings.HasPrefix(f.Kind, "sink:") }
+// Decides reports whether the fact is how an attacker gets on, and worth a place
+// of its own beside that of its step: a route, what it does, a server that asks
+// nobody for a password.
+func (f *Fact) Decides() bool {
+	return f.Kind == "route" || strings.HasPrefix(f.Kind, "sink:") || strings.HasPrefix(f.Kind, "open:")
+}
 
 // Pos returns where the fact begins, so that it is a range.
 func (f *Fact) Pos() token.Pos { return f.At.Pos() }

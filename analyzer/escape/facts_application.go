@@ -135,7 +135,7 @@ func (s *scan) sink(c *container.Container, f *application.Flow) {
 	case application.Template:
 		title, what, lowers = "pass it to the template as a variable", "which takes it for a template", true
 	case application.Engine:
-		title, what = "choose from a list what the engine is told", "which tells the container engine"
+		title, what = "choose from a list what the engine is told", "which hands it to the container engine"
 	case application.Forgery:
 		title, what = "compare the host of the address with a list", "which sends a request there"
 	case application.FileRead:

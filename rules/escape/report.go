@@ -115,7 +115,7 @@ func evidence(f *analyzer.Finding, p *escape.Path) {
 		step := &p.Steps[i]
 		shown := false
 		for _, fact := range step.Facts {
-			if fact.At == f.At || fact.Absent && step.Kind != escape.PrivilegeStep || shown && !fact.InCode() {
+			if fact.At == f.At || fact.Absent && step.Kind != escape.PrivilegeStep || shown && !fact.Decides() {
 				continue
 			}
 			role := analyzer.Cause
@@ -144,7 +144,7 @@ func course(f *analyzer.Finding, p *escape.Path, cut *escape.Cut) {
 			Essential: cut != nil && cut.Touches(step), State: step.To.String(),
 		})
 		for _, fact := range step.Facts[min(1, len(step.Facts)):] {
-			if fact.InCode() {
+			if fact.Decides() {
 				at = fact.At
 				f.Step(analyzer.FlowStep{At: at, Text: fact.Text, Kinds: []string{string(escape.FootholdStep)}, Depth: step.Depth, State: step.To.String()})
 			}
