@@ -126,6 +126,8 @@ type File struct {
 	At      source.Span // all of it
 	// Bad are the places that could not be read.
 	Bad []source.Span
+	// Comments are from "#" to the end of the line.
+	Comments []source.Span
 }
 
 // An Import is the first import of a module from elsewhere.

@@ -137,6 +137,7 @@ func (c *code) open(name, inside, dir string, file rootfs.File) *module {
 		return m
 	}
 	c.app.Files = append(c.app.Files, m.file)
+	m.file.Comments = m.tree.Comments
 	for i := range m.tree.Bad {
 		m.file.Bad = append(m.file.Bad, m.tree.Bad[i].Span)
 	}

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
+	"github.com/hullcheck/hullcheck/analyzer/application"
 	"github.com/hullcheck/hullcheck/analyzer/compose"
 	"github.com/hullcheck/hullcheck/analyzer/dockerfile"
 	"github.com/hullcheck/hullcheck/analyzer/source"
@@ -21,7 +22,7 @@ import (
 var Analyzer = &analysis.Analyzer{
 	Name:       "suppress",
 	Doc:        "the suppression comments of the unit",
-	Requires:   []*analysis.Analyzer{analyzer.SessionAnalyzer, source.Analyzer, compose.Analyzer, dockerfile.Analyzer},
+	Requires:   []*analysis.Analyzer{analyzer.SessionAnalyzer, source.Analyzer, compose.Analyzer, dockerfile.Analyzer, application.Analyzer},
 	ResultType: reflect.TypeFor[*Set](),
 	Run: func(pass *analysis.Pass) (any, error) {
 		s := &Set{session: analyzer.SessionIn(pass), files: source.In(pass).Files}
@@ -29,8 +30,11 @@ var Analyzer = &analysis.Analyzer{
 		for _, f := range built.Files {
 			s.addDockerfile(f)
 		}
+		read := programs(application.In(pass))
 		for _, f := range s.files.Loaded() {
 			switch {
+			case read[f.Path] != nil:
+				s.addProgram(f, read[f.Path])
 			case built.ByPath(f.Path) != nil || app == nil:
 			case isYAML(f.Path):
 				s.addYAML(f, app)
