@@ -146,9 +146,10 @@ func written(text string) []writtenRoute {
 func judged(text string) (served, calls []string) {
 	for line := range strings.Lines(text) {
 		kind, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
-		if kind == "route" {
+		switch kind {
+		case "route":
 			served = append(served, rest)
-		} else {
+		case "call":
 			calls = append(calls, rest)
 		}
 	}
