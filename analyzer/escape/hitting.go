@@ -329,7 +329,9 @@ func (s *hitter) branch(open [][]int, chosen []int, total int64) {
 	smallest := slices.MinFunc(open, func(a, b []int) int { return cmp.Or(cmp.Compare(len(a), len(b)), slices.Compare(a, b)) })
 	rest := open
 	for _, x := range s.order(smallest) {
-		*s.work += len(rest)
+		if *s.work += len(rest); s.exhausted() {
+			return
+		}
 		s.branch(unhit(rest, x), append(slices.Clip(chosen), x), total+s.weight[x])
 		rest = drop(rest, x)
 		if rest == nil {

@@ -61,7 +61,7 @@ func TestHittingSetIsBounded(t *testing.T) {
 			t.Errorf("minimal: %t, hits all: %t", minimal, hits(in.cores, chosen))
 		}
 	}
-	if work > maxHits+10_000 {
+	if work > maxHits+20_000 { // each solution looks at all once
 		t.Errorf("%d cores were looked at after the limit", work-maxHits)
 	}
 }
