@@ -36,7 +36,7 @@ func runDockerHostPlain(pass *analysis.Pass) (any, error) {
 		if address == nil || !engineElsewhere(c, address.Str, all) {
 			continue
 		}
-		f := analyzer.At(address, "an attacker in %s gets root on the engine's host through %s", c, address)
+		f := analyzer.At(address, "an attacker in %s gets root on the engine's host through %s, unless a proxy there filters", c, address)
 		f.About(c.Subjects(f.At)...)
 		evidence.Development(f, c, source.In(pass).Files)
 		evidence.Origin(f, address)
