@@ -121,6 +121,9 @@ Where a finding can be accepted.
 ## What is looked at
 Every key and route, including those that do not help.
 
+## How it is known
+Known behaviour of what is named here; not measured.
+
 -- bad/compose.yaml --
 services:
   api:
