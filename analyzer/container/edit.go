@@ -1,6 +1,9 @@
 package container
 
 import (
+	"slices"
+	"strings"
+
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer/dockerfile"
@@ -51,7 +54,7 @@ func (c *Container) DeleteWord(word *value.Value) []analysis.TextEdit {
 
 // SetUser returns the edits that have the stage of c end as another user: the
 // last instruction that does anything as a user is followed by a USER, or is
-// the one that is changed.
+// the one that is changed. The stages of [Container.Deriving] stay what they are.
 func (c *Container) SetUser(user string) []analysis.TextEdit {
 	if c.Build == nil || c.Build.Target == nil {
 		return nil
@@ -64,10 +67,53 @@ func (c *Container) SetUser(user string) []analysis.TextEdit {
 			last = in
 		}
 	}
-	if last.Name == "USER" && len(last.Args) == 1 && !last.Invalid {
-		return c.Build.File.Replace(last.Args[0], user)
+	var edits []analysis.TextEdit
+	for _, deriving := range c.Deriving() {
+		edits = append(edits, c.Build.File.InsertAfter(deriving.From, "USER root")...)
 	}
-	return c.Build.File.InsertAfter(last, "USER "+user)
+	if last.Name == "USER" && len(last.Args) == 1 && !last.Invalid {
+		return append(c.Build.File.Replace(last.Args[0], user), edits...)
+	}
+	return append(c.Build.File.InsertAfter(last, "USER "+user), edits...)
+}
+
+// Deriving lists the stages of the Dockerfile of c that begin as the user whom
+// the stage of c ends as, and run commands before they have another.
+func (c *Container) Deriving() []*dockerfile.Stage {
+	if c.Build == nil || c.Build.File == nil || c.Build.Target == nil {
+		return nil
+	}
+	var all []*dockerfile.Stage
+	names := map[string]bool{}
+	inherits := func(stage *dockerfile.Stage) {
+		if stage.Name != nil {
+			names[strings.ToLower(stage.Name.Str)] = true
+		}
+	}
+	inherits(c.Build.Target.Stage)
+	for _, stage := range c.Build.File.Stages {
+		if stage.Index <= c.Build.Target.Stage.Index || stage.Base == nil || !names[strings.ToLower(stage.Base.Str)] {
+			continue
+		}
+		switch first := firstOf(stage, "USER", "RUN"); {
+		case first == nil:
+			inherits(stage)
+		case first.Name == "RUN":
+			all = append(all, stage)
+		}
+	}
+	return all
+}
+
+// firstOf returns the first instruction of a stage with one of the names, nil if
+// it has none.
+func firstOf(stage *dockerfile.Stage, names ...string) *dockerfile.Instruction {
+	for _, in := range stage.Instructions {
+		if slices.Contains(names, in.Name) {
+			return in
+		}
+	}
+	return nil
 }
 
 // MountReadOnly returns the edits that make a mount of c read-only, none if it

@@ -102,6 +102,9 @@ func (s *scan) user(c *container.Container) *change {
 		d.edits = func() []analysis.TextEdit { return c.Service.Replace(written, name) }
 	case c.Build != nil && c.Build.Target != nil:
 		d.title = fmt.Sprintf("end the stage with %s", source.Quote("USER "+name))
+		if len(c.Deriving()) > 0 {
+			d.title += ", and begin the next with `USER root`"
+		}
 		d.edits = func() []analysis.TextEdit { return c.SetUser(name) }
 	default:
 		d.title, d.at = fmt.Sprintf("write `user: \"%d:%d\"`", newUser, newUser), c.At

@@ -20,7 +20,38 @@ func becomeUser(f *analyzer.Finding, c *container.Container, created *value.Valu
 		user = created.Str
 		f.Because(analyzer.Value, created, "creates a user that the container never becomes")
 	}
-	f.Fix(analyzer.NeedsReview, "write `USER "+user+"` after the last instruction that needs root", c.SetUser(user)...)
+	title := "write `USER " + user + "` after the last instruction that needs root"
+	if deriving := c.Deriving(); len(deriving) > 0 {
+		title += ", and `USER root` where the next stage begins"
+	} else if missing := missingFiles(c); missing != "" {
+		title += ", and " + missing
+	}
+	f.Fix(analyzer.NeedsReview, title, c.SetUser(user)...)
+}
+
+// missingFiles says what else another user than root needs, "" if nothing is
+// known: its files, where they are in root's home or nothing gives it any.
+func missingFiles(c *container.Container) string {
+	dir := c.Workdir()
+	switch {
+	case !dir.IsKnown() || dir.Str == "" || dir.Str == "/":
+		return ""
+	case container.Below(dir.Str, "/root"):
+		return "move what it uses out of `/root`"
+	case c.Build == nil || c.Build.Target == nil:
+		return ""
+	}
+	for _, in := range c.Build.Target.Instructions {
+		for i := range in.Flags {
+			if in.Flags[i].Name == "chown" || in.Flags[i].Name == "chmod" {
+				return ""
+			}
+		}
+		if script := in.Script(); script != nil && (strings.Contains(script.Str, "chown") || strings.Contains(script.Str, "chmod") || strings.Contains(script.Str, "install -")) {
+			return ""
+		}
+	}
+	return "`chown` what it writes to"
 }
 
 // createdUser returns the name of the last user that the image of c creates, nil
