@@ -74,7 +74,7 @@ func escapes(c *container.Container, capability string) string {
 	case "SYS_ADMIN":
 		return "setting `core_pattern` in a fresh `/proc`, where the host has no AppArmor"
 	case "SYS_MODULE":
-		return "loading a kernel module"
+		return "loading a kernel module, if it takes unsigned ones"
 	case "SYS_RAWIO":
 		if memoryDevice(c) != nil {
 			return "writing the host's memory"
@@ -85,7 +85,7 @@ func escapes(c *container.Container, capability string) string {
 		}
 	case "SYS_PTRACE":
 		if c.Namespaces.PID.Host {
-			return "attaching to a process of the host"
+			return "tracing a process there, where it has no AppArmor"
 		}
 	}
 	return ""
