@@ -168,7 +168,7 @@ func (s *scan) listeners(c *container.Container) []program.Listener {
 		all = append(all, server.Listeners...)
 	}
 	if a != nil {
-		all = append(a.Listeners[:len(a.Listeners):len(a.Listeners)], all...)
+		all = append(slices.Clip(a.Listeners), all...)
 	}
 	return all
 }

@@ -47,9 +47,9 @@ type Set struct {
 
 // A Document is a description.
 type Document struct {
-	Path string // relative to the root
-	At   source.Span
-	Title string // of the interface
+	Path       string // relative to the root
+	At         source.Span
+	Title      string // of the interface
 	Servers    []Server
 	Schemes    []Scheme
 	Operations []Operation // in the order of the document

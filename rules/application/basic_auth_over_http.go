@@ -37,6 +37,7 @@ func runBasicAuthOverHTTP(pass *analysis.Pass) (any, error) {
 		}
 		f := analyzer.At(s.way.At, "the password of %s crosses the network in clear", s.Container)
 		f.Because(analyzer.Cause, basicScheme(basic[0]).At, "asks for a name and a password")
+		s.plainAddress(pass, f)
 		f.About(s.Container.Subjects(f.At)...)
 		evidence.Development(f, s.Container, source.In(pass).Files)
 		f.Fix(analyzer.NeedsReview, "publish a proxy that speaks TLS instead, and the service on `127.0.0.1` or not at all")

@@ -34,6 +34,7 @@ func runCredentialsNotVerified(pass *analysis.Pass) (any, error) {
 				f.Because(analyzer.Cause, g.scheme.At, "asks for credentials and looks at none")
 			}
 			f.Because(analyzer.Entry, g.routes[0].At, "lets any credentials in")
+			s.promised(pass, f, g.routes)
 			s.complete(pass, f)
 			f.Fix(analyzer.NeedsReview, "compare them in the dependency with `secrets.compare_digest`, and raise 401")
 			f.Report(pass)

@@ -10,6 +10,7 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/application"
 	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/analyzer/openapi"
 	"github.com/hullcheck/hullcheck/analyzer/program"
 	"github.com/hullcheck/hullcheck/analyzer/reach"
 	"github.com/hullcheck/hullcheck/analyzer/source"
@@ -17,7 +18,7 @@ import (
 )
 
 // rooms are what a rule about applications requires.
-var rooms = []*analysis.Analyzer{source.Analyzer, container.Analyzer, program.Analyzer, reach.Analyzer, application.Analyzer}
+var rooms = []*analysis.Analyzer{source.Analyzer, container.Analyzer, program.Analyzer, reach.Analyzer, application.Analyzer, openapi.Analyzer}
 
 // A service is an application that somebody reaches, with the way by which the
 // most come. The way is zero for an image that no Compose file runs.
