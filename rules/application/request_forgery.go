@@ -26,6 +26,9 @@ var RequestForgery = &analyzer.Rule{
 
 func runRequestForgery(pass *analysis.Pass) (any, error) {
 	for _, s := range sightings(pass, application.Forgery) {
+		if _, ok := engineBehind(pass, s); ok {
+			continue // RequestForgeryControlsEngine and RequestForgeryReadsEngine report it
+		}
 		peers := peersOf(pass, s.Container)
 		whom := "whatever the container reaches"
 		switch len(peers) {

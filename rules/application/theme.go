@@ -21,6 +21,8 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		RequestDeserialized,
 		RequestRenderedAsTemplate,
 		RequestDrivesContainerEngine,
+		RequestForgeryControlsEngine,
+		RequestForgeryReadsEngine,
 		RequestForgery,
 		PathTraversal,
 		CredentialsNotVerified,

@@ -28,7 +28,7 @@ var SocketProxyOverpermissive = &analyzer.Rule{
 
 func runSocketProxyOverpermissive(pass *analysis.Pass) (any, error) {
 	for _, s := range sightings(pass) {
-		power := proxyPower(s.Container)
+		power := evidence.ProxyPower(s.Container)
 		if s.Class != program.EngineAPI || power == nil || s.way.Scope.Outside() {
 			continue // higher severity: SocketProxyPublished reports what other machines reach
 		}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/program"
+	"github.com/hullcheck/hullcheck/rules/evidence"
 )
 
 // SocketProxyPublished reports a proxy of the engine's API that lets other
@@ -25,7 +26,7 @@ var SocketProxyPublished = &analyzer.Rule{
 
 func runSocketProxyPublished(pass *analysis.Pass) (any, error) {
 	for _, s := range sightings(pass) {
-		power := proxyPower(s.Container)
+		power := evidence.ProxyPower(s.Container)
 		if s.Class != program.EngineAPI || power == nil || !s.way.Scope.Outside() {
 			continue // SocketProxyOverpermissive reports what neighbours can do
 		}
