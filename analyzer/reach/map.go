@@ -9,6 +9,7 @@ import (
 
 	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/program"
+	"github.com/hullcheck/hullcheck/analyzer/traefik"
 )
 
 // A Map tells who reaches whom in a unit. It keeps what it has found out, so that
@@ -18,7 +19,7 @@ type Map struct {
 	servers    program.Servers
 	proxies    []*program.Server
 	near       neighbourhood
-	harmless   map[string]bool // Traefik's middlewares: whether each lets everybody pass
+	traefik    *traefik.Config
 	widest     map[question]answer
 }
 
@@ -36,9 +37,9 @@ type answer struct {
 	ok  bool
 }
 
-func newMap(containers []*container.Container, servers program.Servers) *Map {
+func newMap(containers []*container.Container, servers program.Servers, config *traefik.Config) *Map {
 	m := &Map{
-		containers: containers, servers: servers, near: newNeighbourhood(containers), harmless: middlewares(containers),
+		containers: containers, servers: servers, near: newNeighbourhood(containers), traefik: config,
 		widest: map[question]answer{},
 	}
 	m.proxies = m.findProxies()
@@ -51,7 +52,7 @@ func Of(containers []*container.Container) *Map {
 	for _, c := range containers {
 		servers[c] = program.Of(c)
 	}
-	return newMap(containers, servers)
+	return newMap(containers, servers, traefik.Read(containers))
 }
 
 // Ways returns all ways to a listener of c, the widest first. A listener without

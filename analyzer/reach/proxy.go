@@ -112,7 +112,7 @@ func (m *Map) leads(c *container.Container, r route, l program.Listener) bool {
 // routes returns what c tells reverse proxies.
 func (m *Map) routes(c *container.Container) []route {
 	var all []route
-	if r, ok := m.traefik(c); ok {
+	if r, ok := m.traefikRoute(c); ok {
 		all = append(all, r)
 	}
 	if r, ok := caddy(c); ok {

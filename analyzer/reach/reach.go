@@ -15,16 +15,17 @@ import (
 
 	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/program"
+	"github.com/hullcheck/hullcheck/analyzer/traefik"
 )
 
 // Analyzer yields who reaches whom in the unit; rules use [In].
 var Analyzer = &analysis.Analyzer{
 	Name:       "reach",
 	Doc:        "who reaches what the unit's containers listen on",
-	Requires:   []*analysis.Analyzer{container.Analyzer, program.Analyzer},
+	Requires:   []*analysis.Analyzer{container.Analyzer, program.Analyzer, traefik.Analyzer},
 	ResultType: reflect.TypeFor[*Map](),
 	Run: func(pass *analysis.Pass) (any, error) {
-		return newMap(container.In(pass), program.In(pass)), nil
+		return newMap(container.In(pass), program.In(pass), traefik.In(pass)), nil
 	},
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer/dockerfile"
 	"github.com/hullcheck/hullcheck/analyzer/program"
 	"github.com/hullcheck/hullcheck/analyzer/source"
+	"github.com/hullcheck/hullcheck/analyzer/traefik"
 )
 
 // load returns the map and the containers of a Compose file, and what spans of
@@ -26,7 +27,7 @@ func load(tb testing.TB, text string) (*Map, map[string]*container.Container, fu
 		}
 	}
 	results := map[*analysis.Analyzer]any{source.Analyzer: &source.Unit{Files: files}, dockerfile.Inputs: []dockerfile.Input(nil), compose.Analyzer: app}
-	for _, a := range []*analysis.Analyzer{dockerfile.Analyzer, container.Analyzer, program.Analyzer, Analyzer} {
+	for _, a := range []*analysis.Analyzer{dockerfile.Analyzer, container.Analyzer, program.Analyzer, traefik.Analyzer, Analyzer} {
 		result, err := a.Run(&analysis.Pass{ResultOf: results})
 		if err != nil {
 			tb.Fatal(err)

@@ -10,6 +10,7 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer/program"
 	"github.com/hullcheck/hullcheck/analyzer/reach"
 	"github.com/hullcheck/hullcheck/analyzer/source"
+	"github.com/hullcheck/hullcheck/analyzer/traefik"
 	"github.com/hullcheck/hullcheck/analyzer/value"
 	"github.com/hullcheck/hullcheck/rules/evidence"
 )
@@ -42,7 +43,7 @@ func runProxyTakesAll(pass *analysis.Pass) (any, error) {
 			continue
 		}
 		for _, n := range m.Neighbours(s.Container) {
-			if n.Namespace || labelled(n.Container) || !speaksHTTP(pass, n.Container) {
+			if n.Namespace || n.Container.Service == nil || traefik.Mentions(n.Container) || !speaksHTTP(pass, n.Container) {
 				continue
 			}
 			f := analyzer.At(provider, "an attacker on %s reaches %s through %s, though no label says so", entry.From(), n.Container, s.Container)
@@ -80,16 +81,6 @@ func takesAll(c *container.Container) *value.Value {
 		}
 	}
 	return provider
-}
-
-// labelled reports whether a container says anything to Traefik.
-func labelled(c *container.Container) bool {
-	for i := range c.Labels {
-		if strings.HasPrefix(strings.ToLower(c.Labels[i].Name), "traefik.") {
-			return true
-		}
-	}
-	return c.Service == nil
 }
 
 // speaksHTTP reports whether a container may speak the proxy's protocol: the

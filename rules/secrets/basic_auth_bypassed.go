@@ -10,6 +10,7 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/source"
+	"github.com/hullcheck/hullcheck/analyzer/traefik"
 )
 
 // BasicAuthBypassed reports services behind a proxy's Basic authentication that
@@ -18,7 +19,7 @@ var BasicAuthBypassed = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "BasicAuthBypassed",
 		Doc:      "a way to the service leaves Basic authentication out",
-		Requires: []*analysis.Analyzer{source.Analyzer, container.Analyzer},
+		Requires: []*analysis.Analyzer{source.Analyzer, container.Analyzer, traefik.Analyzer},
 		Run:      runBasicAuthBypassed,
 	},
 	Precondition: analyzer.KnownTechnique, // try the other port or scheme
@@ -30,33 +31,32 @@ var BasicAuthBypassed = &analyzer.Rule{
 
 func runBasicAuthBypassed(pass *analysis.Pass) (any, error) {
 	byConfiguration(pass)
-	t := traefikOf(container.In(pass))
-	for _, guarded := range t.routers {
-		g := t.asks(guarded)
-		if g.basic == nil || guarded.guard == nil {
+	t := traefik.In(pass)
+	for _, guarded := range t.Routers {
+		if guarded.TCP || !guarded.Asks.Password || guarded.Guard == nil {
 			continue // nothing to get around, or the entry point asks for all routers
 		}
-		for _, r := range t.routers {
-			if r.owner != guarded.owner || r == guarded || !t.bypasses(r, guarded) {
+		for _, r := range t.Routers {
+			if r.TCP || r.Owner != guarded.Owner || r == guarded || !bypasses(t, r, guarded) {
 				continue
 			}
-			f := analyzer.At(r.at, "an attacker reaches %s by router %s without the password that %s asks for", r.owner, source.Quote(r.name), source.Quote(guarded.name))
-			f.Because(analyzer.Value, guarded.guard, "this router asks for a password")
-			f.Fix(analyzer.NeedsReview, "give router "+source.Quote(r.name)+" the same `middlewares`, or delete it")
-			f.About(r.owner.Subjects(f.At)...).Keyed("router:" + r.name)
+			f := analyzer.At(r.At(), "an attacker reaches %s by router %s without the password that %s asks for", r.Owner, source.Quote(r.Name), source.Quote(guarded.Name))
+			f.Because(analyzer.Value, guarded.Guard, "this router asks for a password")
+			f.Fix(analyzer.NeedsReview, "give router "+source.Quote(r.Name)+" the same `middlewares`, or delete it")
+			f.About(r.Owner.Subjects(f.At)...).Keyed("router:" + r.Name)
 			f.Report(pass)
 		}
-		if guarded.service != "" && backendPort(guarded.owner) == "" || firstGuarded(t, guarded) != guarded {
+		if guarded.Service != "" && backendPort(guarded.Owner) == "" || firstGuarded(t, guarded) != guarded {
 			continue // leads to another service, or was looked at
 		}
-		for _, p := range guarded.owner.Ports {
+		for _, p := range guarded.Owner.Ports {
 			if !published(p) || p.Protocol != "tcp" || !p.Target.IsKnown() {
 				continue
 			}
-			if port := backendPort(guarded.owner); port != "" && port != p.Target.Str {
+			if port := backendPort(guarded.Owner); port != "" && port != p.Target.Str {
 				continue // another server of the container
 			}
-			reportPort(pass, guarded.owner, p, guarded.guard)
+			reportPort(pass, guarded.Owner, p, guarded.Guard)
 		}
 	}
 	return nil, nil
@@ -117,27 +117,34 @@ func reportPort(pass *analysis.Pass, c *container.Container, p container.Port, a
 
 // firstGuarded returns the first router of the same container that asks for a
 // password.
-func firstGuarded(t *traefik, like *router) *router {
-	for _, r := range t.routers {
-		if r.owner == like.owner && r.guard != nil && t.asks(r).basic != nil {
+func firstGuarded(t *traefik.Config, like *traefik.Router) *traefik.Router {
+	for _, r := range t.Of(like.Owner) {
+		if !r.TCP && r.Guard != nil && r.Asks.Password {
 			return r
 		}
 	}
 	return nil
 }
 
+// backendPort returns the port of a container that its labels name, "" if none does.
+func backendPort(c *container.Container) string {
+	if port := traefik.Port(c); port.IsKnown() {
+		return port.Str
+	}
+	return ""
+}
+
 // bypasses reports whether a router certainly leads to what another one guards,
 // and asks for nothing.
-func (t *traefik) bypasses(r, guarded *router) bool {
-	g := t.asks(r)
-	if g.basic != nil || g.other || g.redirects || g.unknown || r.service != guarded.service || !r.hostOnly() && r.rule != guarded.rule {
+func bypasses(t *traefik.Config, r, guarded *traefik.Router) bool {
+	if r.Asks.Anything() || r.Asks.Redirects || r.Service != guarded.Service || !r.HostOnly() && !r.SameRule(guarded) {
 		return false
 	}
-	if t.entryPoints == nil {
+	if t.EntryPoints == nil {
 		// An entry point may redirect, or ask by itself; not if both use the same.
-		return slices.Equal(r.entryPoints, guarded.entryPoints) && r.tls == guarded.tls
+		return slices.Equal(r.EntryPoints, guarded.EntryPoints) && r.TLS == guarded.TLS
 	}
-	return slices.ContainsFunc(t.entrances(r), func(e *entryPoint) bool { return !e.redirects && !e.unknown })
+	return slices.ContainsFunc(t.Entrances(r), func(e *traefik.EntryPoint) bool { return !e.Redirects && !e.Unknown })
 }
 
 // published reports whether other machines certainly reach a port.

@@ -6,6 +6,7 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/source"
+	"github.com/hullcheck/hullcheck/analyzer/traefik"
 )
 
 // BasicAuthWithoutTLS reports Basic authentication on a published port that has
@@ -14,7 +15,7 @@ var BasicAuthWithoutTLS = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "BasicAuthWithoutTLS",
 		Doc:      "port without TLS asks for Basic authentication",
-		Requires: []*analysis.Analyzer{source.Analyzer, container.Analyzer},
+		Requires: []*analysis.Analyzer{source.Analyzer, container.Analyzer, traefik.Analyzer},
 		Run:      runBasicAuthWithoutTLS,
 	},
 	Precondition: analyzer.KnownTechnique, // listen on the way
@@ -26,10 +27,10 @@ var BasicAuthWithoutTLS = &analyzer.Rule{
 
 func runBasicAuthWithoutTLS(pass *analysis.Pass) (any, error) {
 	containers := container.In(pass)
-	t := traefikOf(containers)
-	for _, r := range t.routers {
-		if p, ok := t.plainPort(r); ok {
-			reportPlain(pass, r.owner, r.at, p, "router:"+r.name, "redirect the entry point to HTTPS, or give the router `tls`")
+	t := traefik.In(pass)
+	for _, r := range t.Routers {
+		if p, ok := plainPort(t, r); ok {
+			reportPlain(pass, r.Owner, r.At(), p, "router:"+r.Name, "redirect the entry point to HTTPS, or give the router `tls`")
 		}
 	}
 	parsed := newServerParser()
@@ -91,18 +92,15 @@ func publishedAs(c *container.Container, port string) (container.Port, bool) {
 
 // plainPort returns the published port of Traefik by which a router that asks for
 // a password is certainly reached without TLS.
-func (t *traefik) plainPort(r *router) (container.Port, bool) {
-	if r.tls || r.unknown || len(t.servers) != 1 {
+func plainPort(t *traefik.Config, r *traefik.Router) (container.Port, bool) {
+	if r.TCP || r.TLS || r.Unknown || len(t.Servers) != 1 || !r.Asks.Password || r.Asks.Redirects {
 		return container.Port{}, false
 	}
-	if g := t.asks(r); g.basic == nil || g.redirects {
-		return container.Port{}, false
-	}
-	for _, e := range t.entrances(r) {
-		if e.tls || e.redirects || e.unknown {
+	for _, e := range t.Entrances(r) {
+		if e.TLS || e.Redirects || e.Unknown {
 			continue
 		}
-		if p, ok := publishedAs(t.servers[0], e.port); ok {
+		if p, ok := publishedAs(t.Servers[0], e.Port); ok {
 			return p, true
 		}
 	}
