@@ -20,7 +20,7 @@ func (s service) promised(pass *analysis.Pass, f *analyzer.Finding, routes []*ap
 	for _, r := range routes {
 		for _, method := range r.Methods {
 			if o := d.Operation(method, r.Path); o != nil && len(o.Schemes) > 0 && !o.Optional {
-				f.Because(analyzer.Value, o.AskedAt, "the description tells its readers that credentials are needed")
+				f.Because(analyzer.Value, o.AskedAt, "its description tells readers to bring credentials")
 				return
 			}
 		}
