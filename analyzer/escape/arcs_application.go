@@ -8,6 +8,7 @@ import (
 	"github.com/hullcheck/hullcheck/analyzer/application"
 	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/source"
+	"github.com/hullcheck/hullcheck/analyzer/value"
 )
 
 // The factors of what the source of an application shows.
@@ -45,6 +46,9 @@ func (s *scan) applicationEntries(c *container.Container, from Node, with arc, c
 	switch r := a.handler; {
 	case r != nil && (a.Complete() || !guarded(r) || a.guardsAll()):
 		with.facts = slices.Concat(facts, []*Fact{a.facts[r]})
+		if a.hint != nil {
+			with.facts = append(with.facts, a.hint)
+		}
 		with.factors = slices.Concat(with.factors, factors(askedBy(r, secure)))
 	case r == nil && a.Complete() && len(a.routes) > 0:
 		pages := byPage.outside
@@ -130,6 +134,7 @@ func (s *scan) applicationArcs() {
 				}
 			case application.FileWrite:
 				if !removes(flow.Sink.Call) {
+					s.replaces(c, from, f)
 					s.files(c, from, "write-", []Factor{seenFile}, []*Fact{f}, func(*Fact) bool { return true })
 				}
 			case application.CommandLine:
@@ -139,6 +144,23 @@ func (s *scan) applicationArcs() {
 			if f := a.facts[r]; f != nil && r.Kind == application.Static && r.Directory.IsKnown() {
 				s.files(c, request(c, r), "read:", nil, nil, func(mounted *Fact) bool { return liesIn(c, mounted.Key, r.Directory.Str) })
 			}
+		}
+	}
+}
+
+// replaces adds that who writes files of c replaces its code, if the server loads
+// it anew.
+func (s *scan) replaces(c *container.Container, from Node, f *Fact) {
+	reloads := slices.ContainsFunc(c.Main.Argv, func(word *value.Value) bool { return word.Str == "--reload" })
+	if !reloads || c.ReadOnly.True || c.ReadOnly.Unknown() {
+		return
+	}
+	for _, as := range owners(Root) {
+		for _, picked := range pick(s.facts, c.Name, as.needs) {
+			s.model.add(from, Node{Kind: Foot, Service: c.Name}, arc{
+				edge: "APP.write", kind: FootholdStep, facts: slices.Concat([]*Fact{f}, picked), factors: factors(seenFile, as.factor, Factor{97, "the server loads changed code"}),
+				service: c.Name, gains: "replaces the code of " + c.String() + ", which its server loads anew",
+			})
 		}
 	}
 }

@@ -31,7 +31,7 @@ type Fact struct {
 // of its own beside that of its step: a route, what it does, a server that asks
 // nobody for a password.
 func (f *Fact) Decides() bool {
-	return f.Kind == "route" || strings.HasPrefix(f.Kind, "sink:") || strings.HasPrefix(f.Kind, "open:")
+	return f.Kind == "route" || strings.HasPrefix(f.Kind, "sink:") || strings.HasPrefix(f.Kind, "hint:") || strings.HasPrefix(f.Kind, "open:")
 }
 
 // Pos returns where the fact begins, so that it is a range.

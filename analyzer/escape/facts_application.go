@@ -20,7 +20,10 @@ type served struct {
 	// handler is the least protected route on which code of the application
 	// answers, nil if none is known.
 	handler *application.Route
-	facts   map[*application.Route]*Fact
+	// hint is what it probably does with what callers send, nil if nothing points
+	// to it. It counts for nothing.
+	hint  *Fact
+	facts map[*application.Route]*Fact
 }
 
 // maxRoutes is how many routes of an application lead further than to its code.
@@ -42,6 +45,7 @@ func (s *scan) serves(c *container.Container, app *application.Application) {
 		if a.handler == nil && !quiet(r) {
 			a.handler = r
 			a.facts[r] = s.route(c, r)
+			a.hint = s.hint(c, r)
 		}
 		leads := r.Kind == application.Static && r.Directory.IsKnown()
 		for _, f := range r.Flows {
@@ -55,6 +59,23 @@ func (s *scan) serves(c *container.Container, app *application.Application) {
 			a.facts[r] = s.route(c, r)
 		}
 	}
+}
+
+// hint notes where what callers of a route send probably runs.
+func (s *scan) hint(c *container.Container, r *application.Route) *Fact {
+	for _, f := range r.Flows {
+		switch f.Sink.Class {
+		case application.Shell, application.Code, application.Deserialize, application.Template:
+			if f.Certainty == application.Probable {
+				return s.say(c, Fact{
+					Kind: "hint:" + string(f.Sink.Class), Key: r.Title() + " " + f.Sink.Call, At: f.Sink.At,
+					Text: c.String() + " probably passes on to " + source.Quote(f.Sink.Call) + " what callers send",
+				})
+			}
+		case application.CommandLine, application.Engine, application.Forgery, application.FileRead, application.FileWrite:
+		}
+	}
+	return nil
 }
 
 // ruledOut reports whether a route is not registered in this container.
