@@ -173,12 +173,29 @@ func (w *walker) argv(p string, c *written, words []python.Expr) taints {
 			return out.join(w.reach(Code, p, c, words[i+2], program))
 		case ok:
 		case program == "docker", program == "podman", program == "nerdctl":
+			if !w.startsContainers(words) {
+				return out
+			}
 			out = out.join(w.reach(Engine, p, c, word, program))
 		case takesOptions(program):
 			out = out.join(w.reach(CommandLine, p, c, word, program))
 		}
 	}
 	return out
+}
+
+// startsContainers reports whether the command of a container engine's program
+// is one that runs, builds or copies.
+func (w *walker) startsContainers(words []python.Expr) bool {
+	if len(words) < 2 {
+		return false
+	}
+	switch text, ok := w.constant(words[1]); text {
+	case "run", "create", "exec", "build", "buildx", "compose", "container", "cp", "load", "import", "pull", "plugin", "swarm", "service", "stack":
+		return ok
+	default:
+		return !ok
+	}
 }
 
 // engine notes what a client of a container engine is told.
