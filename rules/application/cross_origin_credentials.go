@@ -22,6 +22,7 @@ var CrossOriginCredentials = &analyzer.Rule{
 	Reach:        analyzer.Itself,
 	Precision:    analyzer.High,
 	References:   analyzer.Refs("CWE-942", "Fetch, CORS protocol and credentials https://fetch.spec.whatwg.org/#cors-protocol-and-credentials"),
+	Equivalents:  []string{"semgrep:python.fastapi.security.wildcard-cors.wildcard-cors"},
 }
 
 func runCrossOriginCredentials(pass *analysis.Pass) (any, error) {

@@ -36,6 +36,7 @@ var Rules = sync.OnceValue(func() []*analyzer.Rule {
 		DevelopmentRouteActive,
 		BasicAuthOverHTTP,
 		CrossOriginCredentials,
+		LoopbackServiceOpenToBrowsers,
 		DocumentationOutsideAuthentication,
 		DocumentationReachable,
 		MetricsWithoutAuthentication,
