@@ -42,6 +42,9 @@ func (f *FS) copied(step *recipe.Step, p string, hops int) (file File, state Sta
 		return File{}, Unknown, false
 	}
 	sources, destination := step.Words[:len(step.Words)-1], step.Words[len(step.Words)-1]
+	if elsewhere(destination, step.Workdir, p) {
+		return File{}, Unknown, false
+	}
 	dest, ok := absolute(destination, step.Workdir)
 	if !ok {
 		return File{}, Unknown, step.Name == "ADD" || destination.State != value.Unknown
@@ -61,6 +64,15 @@ func (f *FS) copied(step *recipe.Step, p string, hops int) (file File, state Sta
 		}
 	}
 	return File{}, Unknown, false
+}
+
+// elsewhere reports whether a relative path is below a working directory that p
+// is not below: with that the path need not be made.
+func elsewhere(relative, workdir *value.Value, p string) bool {
+	if !relative.IsKnown() || relative.Str == "" || relative.Str[0] == '/' || relative.Str[0] == '\\' || strings.Contains(relative.Str, "..") {
+		return false
+	}
+	return workdir.IsKnown() && strings.HasPrefix(workdir.Str, "/") && !container.Below(p, path.Clean(workdir.Str))
 }
 
 // absolute resolves a path against the working directory.
@@ -270,7 +282,7 @@ func writes(step *recipe.Step, p string) bool {
 
 // names reports whether a word is the path or a directory above it.
 func names(word, workdir *value.Value, p string) bool {
-	if word == nil {
+	if word == nil || elsewhere(word, workdir, p) {
 		return false
 	}
 	named, ok := absolute(word, workdir)

@@ -39,12 +39,13 @@ type Set struct {
 	mu       sync.Mutex
 	contexts map[contextKey]*Context
 	alone    map[*dockerfile.File]*Context
+	programs map[programKey]program
 }
 
 type contextKey struct{ dir, dockerfile string }
 
 func newSet(files *source.Files, stages []*recipe.Stage) *Set {
-	return &Set{files: files, stages: stages, contexts: map[contextKey]*Context{}, alone: map[*dockerfile.File]*Context{}}
+	return &Set{files: files, stages: stages, contexts: map[contextKey]*Context{}, alone: map[*dockerfile.File]*Context{}, programs: map[programKey]program{}}
 }
 
 // Context returns the build context of a container's image, nil if it is not

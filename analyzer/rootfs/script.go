@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/analyzer/recipe"
 	"github.com/hullcheck/hullcheck/analyzer/shell"
 	"github.com/hullcheck/hullcheck/analyzer/value"
 )
@@ -106,28 +107,65 @@ func (f *FS) ShellFile(name, workdir *value.Value) (file File, text *value.Value
 	return file, text, d, ok
 }
 
+// A programKey is a name without a directory, as a container or stage finds it.
+type programKey struct {
+	stage     *recipe.Stage
+	container *container.Container
+	context   *Context
+	name      string
+}
+
+// A program is the file that a name stands for, if it is known.
+type program struct {
+	file File
+	ok   bool
+}
+
 // program finds the file that a program's name stands for.
 func (f *FS) program(name string, workdir *value.Value) (File, bool) {
-	var tried []string
 	switch {
 	case path.IsAbs(name):
-		tried = []string{name}
+		return f.regular(name)
 	case strings.Contains(name, "/"):
-		if workdir.IsKnown() {
-			tried = []string{path.Join("/", workdir.Str, name)}
+		if !workdir.IsKnown() {
+			return File{}, false
 		}
-	default: // PATH; `sh NAME` looks into the working directory first
-		if workdir.IsKnown() && path.Ext(name) == ".sh" {
-			tried = []string{path.Join("/", workdir.Str, name)}
-		}
-		for _, dir := range []string{"/usr/local/sbin/", "/usr/local/bin/", "/usr/sbin/", "/usr/bin/", "/sbin/", "/bin/"} {
-			tried = append(tried, dir+name)
-		}
+		return f.regular(path.Join("/", workdir.Str, name))
 	}
-	for _, p := range tried {
-		if file, state := f.Lookup(p); state == Found && !file.Dir {
+	if workdir.IsKnown() && path.Ext(name) == ".sh" { // `sh NAME` looks into the working directory first
+		if file, ok := f.regular(path.Join("/", workdir.Str, name)); ok {
 			return file, true
 		}
+	}
+	return f.installed(name)
+}
+
+// installed finds a program in the directories of PATH, each name once: most are
+// those of the same few.
+func (f *FS) installed(name string) (File, bool) {
+	key := programKey{f.stage, f.container, f.context, name}
+	f.set.mu.Lock()
+	known, ok := f.set.programs[key]
+	f.set.mu.Unlock()
+	if ok {
+		return known.file, known.ok
+	}
+	for _, dir := range [...]string{"/usr/local/sbin/", "/usr/local/bin/", "/usr/sbin/", "/usr/bin/", "/sbin/", "/bin/"} {
+		if known.file, known.ok = f.regular(dir + name); known.ok {
+			known.file.Origins = slices.Clip(known.file.Origins)
+			break
+		}
+	}
+	f.set.mu.Lock()
+	f.set.programs[key] = known
+	f.set.mu.Unlock()
+	return known.file, known.ok
+}
+
+// regular finds a file that is no directory.
+func (f *FS) regular(p string) (File, bool) {
+	if file, state := f.Lookup(p); state == Found && !file.Dir {
+		return file, true
 	}
 	return File{}, false
 }

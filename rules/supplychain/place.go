@@ -62,10 +62,11 @@ func findPlaces(pass *analysis.Pass) []*place {
 	files := rootfs.In(pass)
 	var all []*place
 	for _, stage := range recipe.In(pass) {
+		fs := files.Built(stage)
 		for _, step := range stage.Steps {
 			if len(step.Commands) > 0 {
 				p := &place{Step: step, stage: stage}
-				all = append(append(all, p), p.scripts(files.Built(stage), step.Workdir)...)
+				all = append(append(all, p), p.scripts(fs, step.Workdir)...)
 			}
 		}
 	}
