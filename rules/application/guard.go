@@ -158,11 +158,20 @@ func inEffect(f *analyzer.Finding, reads []*application.Reading) {
 // comparisons lists those of the gates that decide over a route, each once.
 func comparisons(s service) []application.Comparison {
 	var all []application.Comparison
-	for _, r := range s.routes(func(r *application.Route) bool { return r.Gate != nil }) {
-		for _, c := range r.Gate.Comparisons() {
+	add := func(g *application.Gate) {
+		if g == nil {
+			return
+		}
+		for _, c := range g.Comparisons() {
 			if !slices.ContainsFunc(all, func(known application.Comparison) bool { return known.At == c.At }) {
 				all = append(all, c)
 			}
+		}
+	}
+	for _, r := range s.routes(func(*application.Route) bool { return true }) {
+		add(r.Gate)
+		for _, d := range r.Dependencies {
+			add(d.Gate)
 		}
 	}
 	return all
