@@ -82,3 +82,47 @@ func showFlows(r *Route) string {
 	}
 	return strings.Join(all, ", ")
 }
+
+// FuzzFlows reads handlers that are no good Python: nothing fails, and reading
+// them again gives the same.
+func FuzzFlows(f *testing.F) {
+	paths, err := filepath.Glob("testdata/flows/*.txtar")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, p := range paths {
+		data, err := os.ReadFile(p)
+		if err != nil {
+			f.Fatal(err)
+		}
+		for _, file := range txtar.Parse(data).Files {
+			for part := range strings.SplitSeq(string(file.Data), "\n\n\n") {
+				f.Add(part)
+			}
+		}
+	}
+	f.Fuzz(func(t *testing.T, body string) {
+		const header = "import os, re, subprocess\nfrom pathlib import Path\nfrom fastapi import FastAPI, Depends\napp = FastAPI()\n"
+		show := func() string {
+			archive := &txtar.Archive{Files: []txtar.File{
+				{Name: "main.py", Data: []byte(header + body)},
+				{Name: "Dockerfile", Data: []byte(defaultDockerfile)},
+			}}
+			var b strings.Builder
+			for _, app := range readArchive(t, archive).All() {
+				for _, r := range app.Routes {
+					b.WriteString(r.Title() + ": " + showFlows(r) + "\n")
+					for _, flow := range r.Flows {
+						if flow.Sink.Argument.Len() == 0 {
+							t.Errorf("%s has no place", flow.Sink.Call)
+						}
+					}
+				}
+			}
+			return b.String()
+		}
+		if first, second := show(), show(); first != second {
+			t.Errorf("first\n%s\nthen\n%s", first, second)
+		}
+	})
+}

@@ -79,7 +79,9 @@ func (w *flows) read(fn *function, s *summary, depth int) {
 	s.bad = fn.mod.tree != nil && fn.mod.tree.IsBad(fn.def)
 	r.block(fn.def.Body)
 	r.leave()
-	s.checks = r.leaves.clean
+	if r.leaves != nil { // it does not always raise
+		s.checks = r.leaves.clean
+	}
 	if s.bad {
 		for _, h := range s.hits {
 			h.probable = true
