@@ -126,13 +126,13 @@ func (s *scan) public() EntryKind {
 }
 
 // deaf reports whether what listens on a port of c does so on loopback alone, in
-// a network namespace of its own.
+// a network namespace of its own, or is the kernel.
 func (s *scan) deaf(c *container.Container, p container.Port) bool {
 	if !p.Target.IsKnown() {
 		return false
 	}
 	for _, l := range s.listeners(c) {
-		if strconv.Itoa(l.Port) == p.Target.Str && l.Address == program.LoopbackOnly {
+		if strconv.Itoa(l.Port) == p.Target.Str && (l.Address == program.LoopbackOnly || l.Kernel && p.Protocol == l.Protocol) {
 			return true
 		}
 	}

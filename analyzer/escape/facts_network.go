@@ -47,7 +47,7 @@ func (s *scan) listens(c *container.Container) (at source.Span, what string) {
 	unknown := false
 	for _, l := range s.listeners(c) {
 		switch {
-		case l.Address == program.LoopbackOnly:
+		case l.Address == program.LoopbackOnly, l.Kernel:
 			unknown = true
 		case l.Port > 0:
 			return span(l.At), " on port " + strconv.Itoa(l.Port)
@@ -56,7 +56,7 @@ func (s *scan) listens(c *container.Container) (at source.Span, what string) {
 		}
 	}
 	if unknown {
-		return source.Span{}, "" // on loopback only
+		return source.Span{}, "" // on loopback only, or the kernel does
 	}
 	for _, p := range c.Ports {
 		if p.Target.IsKnown() {

@@ -21,9 +21,15 @@ func (e *evaluator) listeners(p *Product, at analysis.Range) []Listener {
 		return nil
 	}
 	first := &all[0]
+	if e.silent(p) {
+		return all[1:]
+	}
 	portSet, addressSet := false, false // the first setting that is written wins
 	for _, s := range p.Settings {
 		role, term, _ := strings.Cut(s, ":")
+		if role == "if" {
+			continue
+		}
 		if role == "elsewhere" {
 			if t, at := e.term(term); t != no {
 				*first = Listener{Protocol: first.Protocol, At: at, Set: t == yes}
@@ -67,6 +73,27 @@ func (e *evaluator) listeners(p *Product, at analysis.Range) []Listener {
 	return all
 }
 
+// silent reports whether the first listener of p is none because nothing that it
+// is there for is switched on.
+func (e *evaluator) silent(p *Product) bool {
+	conditional := false
+	for _, s := range p.Settings {
+		term, ok := strings.CutPrefix(s, "if:")
+		if !ok {
+			continue
+		}
+		conditional = true
+		if t, _ := e.all(term); t != no {
+			return false
+		}
+	}
+	if !conditional {
+		return false
+	}
+	config, _ := e.any(p.Config)
+	return config == no
+}
+
 // ListenerAt returns the TCP listener on a port that a value names, on all
 // addresses.
 func ListenerAt(port *value.Value) Listener {
@@ -93,7 +120,7 @@ func (e *evaluator) setting(term string) (v *value.Value, unknown bool) {
 	return v, !v.IsKnown()
 }
 
-// parseListener reads a cell such as 53/udp or 8000@loopback.
+// parseListener reads a cell such as 53/udp, 8000@loopback or 51820/udp@kernel.
 func parseListener(spec string, at analysis.Range) Listener {
 	spec, address, _ := strings.Cut(spec, "@")
 	port, protocol, _ := strings.Cut(spec, "/")
@@ -106,6 +133,8 @@ func parseListener(spec string, at analysis.Range) Listener {
 		l.Address = LoopbackOnly
 	case "unknown":
 		l.Address = UnknownAddress
+	case "kernel":
+		l.Kernel = true
 	}
 	l.Port, _ = strconv.Atoi(port)
 	return l

@@ -89,9 +89,10 @@ type Product struct {
 	// program or what the image's entrypoint takes for one: "server" for MinIO.
 	// No command and flags alone do, too, unless the first is "!".
 	Arguments []string
-	Listen    []string // 6379, 53/udp, 8000@loopback
+	Listen    []string // 6379, 53/udp, 8000@loopback, 51820/udp@kernel
 	// Settings of the first listener: port:--port, port:$PORT, address:--host,
-	// bind:--bind for both, elsewhere:--uds for what makes it another one.
+	// bind:--bind for both, elsewhere:--uds for what makes it another one. With
+	// if:CONDITION it is only there if one of these holds.
 	Settings []string
 	Auth     State // if nothing of the following is certain
 	Opens    []string

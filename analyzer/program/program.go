@@ -75,6 +75,9 @@ type Listener struct {
 	// Set is set if a flag or variable gives port or address, AddressSet if it
 	// gives the address.
 	Set, AddressSet bool
+	// Kernel is set if the kernel answers there, as it does for WireGuard: what
+	// reaches the port reaches no process of the container.
+	Kernel bool
 }
 
 // Address says on which addresses of the container a server listens.

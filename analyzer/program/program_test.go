@@ -166,7 +166,8 @@ func TestProducts(t *testing.T) {
 				if s.Auth.State != p.Auth {
 					t.Errorf("%s %v: state %d by default, want %d", f.image, f.command, s.Auth.State, p.Auth)
 				}
-				if len(s.Listeners) != len(p.Listen) {
+				conditional := slices.ContainsFunc(p.Settings, func(s string) bool { return strings.HasPrefix(s, "if:") })
+				if len(s.Listeners) != len(p.Listen) && !conditional || conditional && len(s.Listeners) != len(p.Listen)-1 {
 					t.Errorf("listens on %v", s.Listeners)
 				}
 			}
@@ -188,6 +189,12 @@ func TestProducts(t *testing.T) {
 func (p *Product) checkSetting(t *testing.T, f fixture, setting string) {
 	t.Helper()
 	role, term, _ := strings.Cut(setting, ":")
+	if role == "if" {
+		if s := f.with(term).server(t, p.Name); s != nil && len(s.Listeners) != len(p.Listen) {
+			t.Errorf("%s: listens on %+v", setting, s.Listeners)
+		}
+		return
+	}
 	if role == "elsewhere" {
 		if s := f.with(term).server(t, p.Name); s != nil && (s.Listeners[0].Port != 0 || s.Listeners[0].Address != UnknownAddress) {
 			t.Errorf("%s: listens on %+v", setting, s.Listeners[0])
@@ -300,6 +307,33 @@ func TestBuilt(t *testing.T) {
 		found := Of(load(t, "-- compose.yaml --\nservices: {s: {build: .}}\n-- Dockerfile --\n"+dockerfile)[0])
 		if len(found) != 1 || found[0].Auth.State != want {
 			t.Errorf("%s: %+v, want %d", dockerfile, found, want)
+		}
+	}
+}
+
+// A listener may depend on a switch, and a configuration may set the switch.
+func TestConditionalListener(t *testing.T) {
+	for service, want := range map[string]int{
+		"image: traefik:3": 0,
+		"image: traefik:3, command: --providers.docker --entrypoints.web.address=:80": 0,
+		"image: traefik:3, command: --ping --providers.docker":                        1,
+		"image: traefik:3, command: --ping=false":                                     0,
+		"image: traefik:3, command: --api.insecure=true":                              1,
+		"image: traefik:3, environment: {TRAEFIK_METRICS_PROMETHEUS: 'true'}":         1,
+		"image: traefik:3, volumes: ['./traefik.yml:/etc/traefik/traefik.yml']":       1, // may
+		"image: traefik:3, env_file: absent.env":                                      1, // may
+		"image: linuxserver/wireguard":                                                1,
+		"image: 'ghcr.io/wg-easy/wg-easy:14', environment: {PORT: 8080}":              2,
+	} {
+		found := Of(load(t, "-- compose.yaml --\nservices: {s: {"+service+"}}\n")[0])
+		if len(found) != 1 || len(found[0].Listeners) != want {
+			t.Errorf("%s: %+v, want %d listeners", service, found, want)
+			continue
+		}
+		for _, l := range found[0].Listeners {
+			if l.Kernel != (l.Port == 51820 && l.Protocol == "udp") {
+				t.Errorf("%s: %+v", service, l)
+			}
 		}
 	}
 }
