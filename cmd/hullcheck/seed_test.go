@@ -28,7 +28,7 @@ type shown struct {
 func found(t *testing.T, name string) []shown {
 	t.Helper()
 	var stdout, stderr bytes.Buffer
-	args := []string{"-f", "json", "--preset", "strict", "--fail-on", "none", "--root", seed + name, seed + name}
+	args := []string{"-f", "json", "--preset", "strict", "--preset", "cis", "--fail-on", "none", "--root", seed + name, seed + name}
 	if code := run(context.Background(), args, strings.NewReader(""), &stdout, &stderr); code != exitClean {
 		t.Fatalf("exit code %d: %s", code, stderr.String())
 	}
@@ -68,8 +68,8 @@ func TestSeedVulnerable(t *testing.T) {
 		{"mounted applications have pages of their own", "DocumentationReachable", "app/admin.py", "FastAPI("},
 		{"the container has elevated privileges", "PrivilegedContainer", "compose.yaml", "privileged: true"},
 		{"a path of the host is mounted", "SensitiveHostMount", "compose.yaml", "/etc:"},
-		{"requests are forged to read", "RequestForgery", "app/main.py", "httpx.get("},
-		{"requests are forged to write", "RequestForgery", "app/main.py", "httpx.post("},
+		{"requests are forged to read the engine", "RequestForgeryReadsEngine", "app/main.py", "httpx.get("},
+		{"requests are forged to control the engine", "RequestForgeryControlsEngine", "app/main.py", "httpx.post("},
 		{"paths lead out of their directory", "PathTraversal", "app/main.py", "FileResponse("},
 		{"containers are started for callers", "RequestDrivesContainerEngine", "app/admin.py", "containers.run("},
 		{"Basic asks and nobody compares", "CredentialsNotVerified", "app/admin.py", "HTTPBasic()"},
@@ -87,6 +87,11 @@ func TestSeedVulnerable(t *testing.T) {
 		{"the root file system is writable", "WritableRootFilesystem", "compose.yaml", "api:"},
 		{"setuid programs work", "NoNewPrivilegesMissing", "compose.yaml", "api:"},
 		{"memory is not limited", "MemoryLimitMissing", "compose.yaml", "api:"},
+		{"a password stands in the source", "CredentialInSource", "app/auth.py", "StrongPass!2025"},
+		{"a default password opens the service", "DefaultCredentialInEffect", "app/auth.py", "changeme"},
+		{"a password is compared in varying time", "TimingUnsafeComparison", "app/auth.py", "StrongPass!2025"},
+		{"the container opts out of remapped users", "HostUserNamespace", "compose.yaml", "userns_mode"},
+		{"processes are not limited", "ProcessLimitMissing", "compose.yaml", "api:"},
 		{"a password stands in the files", "PlaintextCredential", "compose.yaml", "DATABASE_URL"},
 		{"Basic crosses the network in clear", "BasicAuthOverHTTP", "compose.yaml", "8000:8000"},
 		{"errors show the source", "TracebackDisclosed", "app/main.py", "debug=True"},

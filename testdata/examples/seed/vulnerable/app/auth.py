@@ -21,6 +21,12 @@ def signed_in(request: Request) -> str:
     return user
 
 
+def auditor(given: Annotated[HTTPBasicCredentials, Depends(HTTPBasic())]) -> str:
+    if given.username != USER or given.password != "StrongPass!2025":
+        raise HTTPException(401, headers={"WWW-Authenticate": "Basic"})
+    return given.username
+
+
 def operator(given: Annotated[HTTPBasicCredentials, Depends(HTTPBasic())]) -> str:
     if given.password != os.environ.get("OPERATOR_PASSWORD", "changeme"):
         raise HTTPException(401, headers={"WWW-Authenticate": "Basic"})

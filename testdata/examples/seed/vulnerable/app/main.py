@@ -7,7 +7,7 @@ from fastapi.responses import FileResponse
 from prometheus_client import make_asgi_app
 
 from app.admin import admin
-from app.auth import operator, signed_in
+from app.auth import auditor, operator, signed_in
 
 app = FastAPI(debug=True, dependencies=[Depends(signed_in)])
 app.add_middleware(
@@ -43,6 +43,11 @@ def download(name: str):
 @app.post("/invite")
 def invite(request: Request, mail: str):
     return {"to": mail, "link": f"{request.base_url}join"}
+
+
+@app.get("/audit", dependencies=[Depends(auditor)])
+def audit():
+    return {"events": []}
 
 
 @app.post("/evaluate", dependencies=[Depends(operator)])
