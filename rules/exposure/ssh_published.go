@@ -39,7 +39,11 @@ func runSSHPublished(pass *analysis.Pass) (any, error) {
 		if len(ports) == 0 {
 			continue
 		}
-		f := analyzer.At(where(ports[0]), "an attacker on %s tries passwords and keys at the SSH server in %s", from(ports[0]), c)
+		what := "SSH port of" // all that is known
+		if seesSSH(c) {
+			what = "SSH server in"
+		}
+		f := analyzer.At(where(ports[0]), "an attacker on %s tries passwords and keys at the %s %s", from(ports[0]), what, c)
 		f.About(c.Subjects(f.At)...)
 		evidence.Development(f, c, source.In(pass).Files)
 		evidence.Origin(f, ports[0].HostIP)
@@ -68,4 +72,14 @@ func isShell(c *container.Container, p container.Port) bool {
 		}
 	}
 	return true
+}
+
+// seesSSH reports whether the files show that an SSH server runs in c: its
+// command, its image's EXPOSE or name.
+func seesSSH(c *container.Container) bool {
+	if serverOf(c) != nil {
+		return true
+	}
+	return c.Image != nil && c.Image.Reference.IsKnown() && c.Build == nil &&
+		strings.Contains(path.Base(container.ParseReference(c.Image.Reference.Str).Repository), "ssh")
 }
