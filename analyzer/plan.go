@@ -20,8 +20,9 @@ import (
 type plan struct {
 	Options
 	rules   map[*analysis.Analyzer]*Rule
-	first   []*analysis.Analyzer // each after all that it requires
-	last    []*analysis.Analyzer // after suppression
+	first   []*analysis.Analyzer        // each after all that it requires
+	last    []*analysis.Analyzer        // after suppression
+	kept    map[*analysis.Analyzer]bool // whose results something reads
 	timeout time.Duration
 }
 
@@ -54,6 +55,7 @@ func newPlan(o Options) (*plan, error) {
 	if err := analysis.Validate(distinct(roots, late)); err != nil {
 		return nil, fmt.Errorf("invalid rules: %w", err)
 	}
+	p.kept = map[*analysis.Analyzer]bool{o.Suppressor: true}
 	seen := map[*analysis.Analyzer]bool{SessionAnalyzer: true, source.Analyzer: true}
 	for _, a := range roots {
 		p.visit(a, seen)
@@ -61,6 +63,9 @@ func newPlan(o Options) (*plan, error) {
 	for _, r := range o.Rules {
 		if late[r.Analyzer] {
 			p.last = append(p.last, r.Analyzer)
+			for _, required := range r.Requires {
+				p.kept[required] = true
+			}
 		}
 	}
 	return p, nil
@@ -88,6 +93,7 @@ func (p *plan) visit(a *analysis.Analyzer, seen map[*analysis.Analyzer]bool) {
 	}
 	seen[a] = true
 	for _, required := range a.Requires {
+		p.kept[required] = true
 		p.visit(required, seen)
 	}
 	p.first = append(p.first, a)
@@ -104,7 +110,7 @@ func (p *plan) analyse(ctx context.Context, u Unit) *outcome {
 		OwnCommentsOnly: p.OwnCommentsOnly,
 		unit:            u.Source, rules: p.rules, kinds: map[string]string{},
 	}
-	e := newExecution(s, u, len(p.first)+len(p.last))
+	e := newExecution(s, u, p.kept)
 	for _, a := range p.first {
 		if ctx.Err() != nil {
 			break // the unit has been given up
@@ -178,19 +184,20 @@ func (p *plan) decide(e *execution, out *outcome, policy Policy, suppressor Supp
 	out.suppressed = append(out.suppressed, suppressed...)
 }
 
-// execution runs analyzers over one unit, one after another, and keeps their
-// results.
+// execution runs analyzers over one unit, one after another, and keeps the
+// results that others read.
 type execution struct {
 	session *Session
 	seeds   map[*analysis.Analyzer]any
+	kept    map[*analysis.Analyzer]bool
 	results map[*analysis.Analyzer]any
 	pass    analysis.Pass // of the analyzer that runs
 }
 
 // newExecution prepares the pass, which has no package: nothing may call
 // [analysis.Pass.String] on it.
-func newExecution(s *Session, u Unit, analyzers int) *execution {
-	e := &execution{session: s, seeds: u.Seeds, results: make(map[*analysis.Analyzer]any, analyzers)}
+func newExecution(s *Session, u Unit, kept map[*analysis.Analyzer]bool) *execution {
+	e := &execution{session: s, seeds: u.Seeds, kept: kept, results: make(map[*analysis.Analyzer]any, len(kept))}
 	e.results[SessionAnalyzer], e.results[source.Analyzer] = s, u.Source
 	files := u.Source.Files
 	e.pass = analysis.Pass{
@@ -246,7 +253,9 @@ func (e *execution) run(a *analysis.Analyzer) {
 		if got := reflect.TypeOf(result); got != a.ResultType && (got == nil || a.ResultType == nil || !got.AssignableTo(a.ResultType)) {
 			return fmt.Errorf("returned a result of type %v, declared %v", got, a.ResultType)
 		}
-		e.results[a] = result
+		if e.kept[a] {
+			e.results[a] = result
+		}
 		return nil
 	})
 	if err != nil {

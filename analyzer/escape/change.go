@@ -3,6 +3,7 @@ package escape
 import (
 	"go/token"
 	"slices"
+	"sync"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -54,6 +55,9 @@ func ChangeKinds() map[string]int {
 		confine: 2, removeDevice: 4, removeHook: 2, closeInput: 1, splitNetwork: 3, shareReadOnly: 3, fixCode: 3, removeDebugger: 2,
 	}
 }
+
+// usualCosts is [ChangeKinds], to be read only.
+var usualCosts = sync.OnceValue(ChangeKinds)
 
 // A change is a [Change] before it is chosen.
 type change struct {

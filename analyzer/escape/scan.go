@@ -36,7 +36,7 @@ type scan struct {
 // newScan reads containers.
 func newScan(in Input) *scan {
 	s := &scan{
-		unit: in.Unit, posture: in.Posture, settings: in.Settings, costs: ChangeKinds(),
+		unit: in.Unit, posture: in.Posture, settings: in.Settings, costs: usualCosts(),
 		servers: program.Servers{}, facts: newFacts(), changes: map[string]*change{}, model: newModel(),
 		holds: map[*container.Container]foothold{}, known: map[*container.Container][]way{},
 		served: map[string]*served{}, sinks: map[*Fact]*application.Flow{}, local: map[string]map[string]bool{},
