@@ -1,6 +1,7 @@
 package application
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/hullcheck/hullcheck/analyzer/python"
@@ -221,7 +222,7 @@ func (fn *function) arguments(c *written) map[int]taints {
 	given := map[int]taints{}
 	params := fn.params()
 	first := 0
-	if fn.self != nil {
+	if fn.self != nil && !fn.is("staticmethod") || fn.is("classmethod") {
 		first = 1
 	}
 	next := first
@@ -252,6 +253,11 @@ func (fn *function) arguments(c *written) map[int]taints {
 		given[i] = v
 	}
 	return given
+}
+
+// is reports whether a method has one of Python's own decorators.
+func (fn *function) is(decorator string) bool {
+	return slices.Contains(fn.wrappers, object(external{"builtins." + decorator}))
 }
 
 // construct makes an object of a class of the application.

@@ -69,7 +69,7 @@ func (w *flows) read(fn *function, s *summary, depth int) {
 		r.declare(p)
 		r.st.vars[p.Name.Text] = taints{{from: origin{param: i}}}
 	}
-	if fn.class != nil && len(params) > 0 {
+	if fn.class != nil && len(params) > 0 && !fn.is("staticmethod") {
 		r.self = params[0].Name.Text
 	}
 	if fn.lambda != nil {
