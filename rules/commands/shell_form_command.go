@@ -55,6 +55,9 @@ func runShellFormCommand(pass *analysis.Pass) (any, error) {
 
 // reportShellForm reports an instruction in shell form whose shell stays.
 func reportShellForm(pass *analysis.Pass, c *container.Container, command *dockerfile.Command) {
+	if command.Instruction.LooksLikeExec() {
+		return // was not meant to be one: MalformedExecForm reports it
+	}
 	script := c.Main.Program.Script
 	if script == nil || script.Exec || traps(script) {
 		return // the shell hands signals on, or is gone

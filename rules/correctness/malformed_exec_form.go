@@ -60,39 +60,20 @@ func malformed(in *dockerfile.Instruction) (*value.Value, string) {
 	first, last := in.Args[0].Str, in.Args[len(in.Args)-1].Str
 	switch in.Name {
 	case "RUN", "CMD", "ENTRYPOINT", "HEALTHCHECK":
-		if len(in.Heredocs) == 0 && looksLikeExec(first) {
+		if in.LooksLikeExec() {
 			program, _, _ := strings.Cut(strings.NewReplacer(`"`, "", "'", "").Replace(first), " ")
 			return in.Args[0], "a shell looks for a program called " + source.Quote(program)
 		}
 	case "COPY", "ADD":
-		if quoted(first) && strings.HasSuffix(last, "]") && len(in.Args) > 1 {
+		if dockerfile.OpensList(first) && strings.HasSuffix(last, "]") && len(in.Args) > 1 {
 			return in.Args[0], "the build looks for a file called " + source.Quote(first)
 		}
 	case "VOLUME":
-		if quoted(first) && strings.HasSuffix(last, "]") {
+		if dockerfile.OpensList(first) && strings.HasSuffix(last, "]") {
 			return in.Args[0], "the volume is called " + source.Quote(first)
 		}
 	}
 	return nil, ""
-}
-
-// looksLikeExec reports whether a script begins with a bracket that is no test:
-// those have a blank or a second bracket behind it.
-func looksLikeExec(script string) bool {
-	if len(script) < 3 || script[0] != '[' || !strings.Contains(script, "]") {
-		return false
-	}
-	switch script[1] {
-	case '[', ' ', '\t', '\n', '!', '^', ':':
-		return len(script) > 2 && script[1] == ' ' && quoted("["+strings.TrimLeft(script[1:], " ")) && (strings.Contains(script, "', ") || strings.Contains(script, `", `))
-	}
-	return quoted(script) || strings.HasSuffix(strings.TrimSpace(script), "]")
-}
-
-// quoted reports whether a word begins with a bracket and a quote.
-func quoted(word string) bool {
-	rest, ok := strings.CutPrefix(word, "[")
-	return ok && (strings.HasPrefix(rest, "'") || strings.HasPrefix(rest, `"`) || strings.HasPrefix(rest, "“") || strings.HasPrefix(rest, "‘"))
 }
 
 // brokenBy says what is wrong with the brackets.
@@ -102,7 +83,7 @@ func brokenBy(text string) string {
 	switch {
 	case strings.ContainsAny(text, "“”‘’"):
 		return "JSON knows no typographic quotes"
-	case quoted(text) && text[1] == '\'':
+	case dockerfile.OpensList(text) && text[1] == '\'':
 		return "JSON knows no single quotes"
 	case !strings.HasSuffix(inside, "]"):
 		return "text follows the bracket that closes the array"

@@ -30,15 +30,10 @@ var PublishedPortClosed = &analyzer.Rule{
 }
 
 func runPublishedPortClosed(pass *analysis.Pass) (any, error) {
-	servers := program.In(pass)
 	for _, c := range container.In(pass) {
-		all := servers.Of(c)
-		if len(all) != 1 || len(c.Ports) == 0 || c.NetworkOf != nil || c.Namespaces.Network.Value != nil || startsOthers(c) || sharesNamespace(reach.In(pass), c) {
+		s := reach.In(pass).Only(c)
+		if s == nil || len(c.Ports) == 0 || c.NetworkOf != nil || c.Namespaces.Network.Value != nil || !portsKnown(c, s) {
 			continue // not known what listens in its network
-		}
-		s := all[0]
-		if !portsKnown(c, s) {
-			continue
 		}
 		wrong := closedPort(c, s)
 		if wrong == nil {

@@ -1,8 +1,6 @@
 package correctness
 
 import (
-	"slices"
-
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
@@ -29,12 +27,8 @@ var PublishedPortDead = &analyzer.Rule{
 
 func runPublishedPortDead(pass *analysis.Pass) (any, error) {
 	for _, c := range container.In(pass) {
-		servers := program.In(pass).Of(c)
-		if len(servers) != 1 || !servers[0].ByCommand || startsOthers(c) || sharesNamespace(reach.In(pass), c) {
-			continue // another program may listen on the port, too
-		}
-		s := servers[0]
-		if len(s.Listeners) != 1 || s.Listeners[0].Address != program.LoopbackOnly || s.Listeners[0].Port == 0 {
+		s := reach.In(pass).OnLoopback(c)
+		if s == nil {
 			continue
 		}
 		l := s.Listeners[0]
@@ -59,33 +53,4 @@ func runPublishedPortDead(pass *analysis.Pass) (any, error) {
 		}
 	}
 	return nil, nil
-}
-
-// sharesNamespace reports whether another container listens in the network
-// namespace of c, and may pass connections on.
-func sharesNamespace(m *reach.Map, c *container.Container) bool {
-	for _, n := range m.Neighbours(c) {
-		if n.Namespace {
-			return true
-		}
-	}
-	return false
-}
-
-// startsOthers reports whether the command of c starts something beside its last
-// program that stays and may listen.
-func startsOthers(c *container.Container) bool {
-	script := c.Main.Program.Script
-	if script == nil {
-		return false
-	}
-	for i := range script.Commands {
-		switch command := &script.Commands[i]; {
-		case command.Background:
-			return true
-		case slices.Contains([]string{"nginx", "caddy", "haproxy", "envoy", "socat", "service", "apachectl", "supervisord"}, command.Name()):
-			return true
-		}
-	}
-	return false
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/analyzer/reach"
 	"github.com/hullcheck/hullcheck/analyzer/source"
 	"github.com/hullcheck/hullcheck/rules/evidence"
 )
@@ -30,6 +31,7 @@ var PortOnAllInterfaces = &analyzer.Rule{
 
 func runPortOnAllInterfaces(pass *analysis.Pass) (any, error) {
 	for _, c := range container.In(pass) {
+		silent := reach.In(pass).OnLoopback(c)
 		var wide []container.Port
 		for _, p := range c.Ports {
 			if p.Exposure != container.OnAllInterfaces || webEdge(p) {
@@ -37,6 +39,9 @@ func runPortOnAllInterfaces(pass *analysis.Pass) (any, error) {
 			}
 			if backendOf(pass, c, p) != "" || isShell(c, p) || enginePower(c, p) != nil || cleartext(p) != "" {
 				continue // higher severity: BackendPortPublished, SSHPublished, DockerAPIPublished and CleartextProtocolPublished report it
+			}
+			if silent != nil && reach.LeadsTo(p, silent.Listeners[0]) {
+				continue // nothing answers: PublishedPortDead reports it
 			}
 			if reportedAs(pass, c, p) {
 				continue // DatastoreExposed, CodeServiceExposed and their like say what listens there
