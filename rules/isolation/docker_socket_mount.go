@@ -47,8 +47,7 @@ func runDockerSocketMount(pass *analysis.Pass) (any, error) {
 				continue // lower severity: DockerSocketOutOfReach reports it
 			}
 			f := analyzer.At(place(m), "an attacker in %s gets root on the host through %s", c, nameOf(socket, m))
-			f.About(c.Subjects(f.At)...).Keyed(m.Host.Path)
-			route(f, m)
+			mounted(f, c, m)
 			if c.User.Identity == container.NonRoot {
 				for _, group := range c.Groups {
 					f.Because(analyzer.Cause, group, "a group that opens the socket")

@@ -37,8 +37,7 @@ func runDockerSocketOutOfReach(pass *analysis.Pass) (any, error) {
 				continue // DockerSocketMount reports it
 			}
 			f := analyzer.At(place(m), "whoever becomes `root` in %s gets root on the host through %s", c, nameOf(socket, m))
-			f.About(c.Subjects(f.At)...).Keyed(m.Host.Path)
-			route(f, m)
+			mounted(f, c, m)
 			evidence.RunsAs(f, c)
 			safety := analyzer.NeedsReview
 			if !socket.Inside && (namesGroup(c.User) || !changesGroups(c)) {

@@ -42,8 +42,7 @@ func runHostCodeWritable(pass *analysis.Pass) (any, error) {
 				continue // harmless, or higher severity: HostRootWritable
 			}
 			f := analyzer.At(place(m), "an attacker in %s %s through %s, by %s", c, gain, source.Quote(m.Host.Path), host.Writing)
-			f.About(c.Subjects(f.At)...).Keyed(m.Host.Path)
-			route(f, m)
+			mounted(f, c, m)
 			evidence.RunsAs(f, c)
 			evidence.Entry(f, c)
 			f.Fix(analyzer.NeedsReview, "mount it with `:ro`, or only the file that the service needs")

@@ -33,8 +33,7 @@ func runHostRootWritable(pass *analysis.Pass) (any, error) {
 				continue // harmless, read-only, not root, or lower severity: HostCodeWritable
 			}
 			f := analyzer.At(place(m), "an attacker in %s gets root on the host through %s, by %s", c, source.Quote(m.Host.Path), host.Writing)
-			f.About(c.Subjects(f.At)...).Keyed(m.Host.Path)
-			route(f, m)
+			mounted(f, c, m)
 			evidence.RunsAs(f, c)
 			evidence.Entry(f, c)
 			f.Fix(analyzer.NeedsReview, "mount only the file that the service needs, with `:ro`")

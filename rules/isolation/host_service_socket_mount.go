@@ -39,8 +39,7 @@ func runHostServiceSocketMount(pass *analysis.Pass) (any, error) {
 				continue // the service asks for root or its group
 			}
 			f := analyzer.At(place(m), "an attacker in %s gets root on the host through %s, by %s", c, nameOf(socket, m), technique)
-			f.About(c.Subjects(f.At)...).Keyed(m.Host.Path)
-			route(f, m)
+			mounted(f, c, m)
 			evidence.RunsAs(f, c)
 			evidence.Entry(f, c)
 			f.Fix(analyzer.NeedsReview, "delete the mount", c.DeleteMount(m)...)

@@ -41,8 +41,7 @@ func runHostSysWritable(pass *analysis.Pass) (any, error) {
 				continue // elsewhere, one device, or read-only
 			}
 			f := analyzer.At(place(m), "an attacker in %s %s through %s", c, gain, source.Quote(m.Host.Path))
-			f.About(c.Subjects(f.At)...).Keyed(m.Host.Path)
-			route(f, m)
+			mounted(f, c, m)
 			evidence.RunsAs(f, c)
 			evidence.Entry(f, c)
 			f.Fix(analyzer.NeedsReview, "add `:ro`, or delete the mount")

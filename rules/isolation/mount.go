@@ -18,9 +18,10 @@ func place(m container.Mount) *value.Value {
 	return m.Source
 }
 
-// route adds how a mount comes in where its place does not show it, and where its
-// variables are set.
-func route(f *analyzer.Finding, m container.Mount) {
+// mounted completes a finding about a mount of c: how it comes in where its place
+// does not show it, and where its variables are set.
+func mounted(f *analyzer.Finding, c *container.Container, m container.Mount) {
+	f.About(c.Subjects(f.At)...).Keyed(m.Host.Path)
 	evidence.Origin(f, m.Source)
 	switch m.Route {
 	case container.ByVolumesFrom:

@@ -43,9 +43,8 @@ func runProjectWritable(pass *analysis.Pass) (any, error) {
 			if f == nil {
 				continue // a part of the project that nobody runs
 			}
-			f.About(c.Subjects(f.At)...).Keyed(m.Host.Path)
+			mounted(f, c, m)
 			evidence.Development(f, c, unit.Files)
-			route(f, m)
 			evidence.RunsAs(f, c)
 			evidence.Entry(f, c)
 			f.Fix(analyzer.NeedsReview, "mount the directories that the service needs, or add `:ro`; `develop.watch` copies changes without a mount")

@@ -36,8 +36,7 @@ func runRootlessSocketMount(pass *analysis.Pass) (any, error) {
 				continue // another user than the socket's
 			}
 			f := analyzer.At(place(m), "an attacker in %s gets the files and containers of the engine's user through %s", c, nameOf(socket, m))
-			f.About(c.Subjects(f.At)...).Keyed(m.Host.Path)
-			route(f, m)
+			mounted(f, c, m)
 			evidence.RunsAs(f, c)
 			evidence.Entry(f, c)
 			f.Fix(analyzer.NeedsReview, "delete the mount; read the engine's state through a proxy that allows single endpoints", c.DeleteMount(m)...)

@@ -37,8 +37,7 @@ func runSensitiveHostMount(pass *analysis.Pass) (any, error) {
 				continue // lower severity: SensitiveMountOutOfReach reports it
 			}
 			f := analyzer.At(place(m), "an attacker in %s reads %s through %s", c, reading, source.Quote(m.Host.Path))
-			f.About(c.Subjects(f.At)...).Keyed(m.Host.Path)
-			route(f, m)
+			mounted(f, c, m)
 			evidence.RunsAs(f, c)
 			evidence.Entry(f, c)
 			f.Fix(analyzer.NeedsReview, "mount only the file that the service needs")

@@ -33,8 +33,7 @@ func runSensitiveMountOutOfReach(pass *analysis.Pass) (any, error) {
 				continue // no secrets, or SensitiveHostMount reports it
 			}
 			f := analyzer.At(place(m), "whoever becomes `root` in %s reads %s through %s", c, reading, source.Quote(m.Host.Path))
-			f.About(c.Subjects(f.At)...).Keyed(m.Host.Path)
-			route(f, m)
+			mounted(f, c, m)
 			evidence.RunsAs(f, c)
 			f.Fix(analyzer.NeedsReview, "mount only the file that the service needs")
 			f.Report(pass)

@@ -60,8 +60,8 @@ func reportUserSocket(pass *analysis.Pass, c *container.Container, m container.M
 		return // a user's engine: RootlessSocketMount
 	}
 	f := analyzer.At(place(m), "an attacker in %s %s through %s", c, gain, name)
-	f.About(c.Subjects(f.At)...).Keyed(string(kind))
-	route(f, m)
+	mounted(f, c, m)
+	f.Keyed(string(kind)) // each socket of a directory by itself
 	evidence.RunsAs(f, c)
 	evidence.Entry(f, c)
 	f.Fix(analyzer.NeedsReview, fix, c.DeleteMount(m)...)
