@@ -76,6 +76,7 @@ func TestSeedVulnerable(t *testing.T) {
 		{"Basic is optional", "OptionalAuthentication", "app/admin.py", "auto_error=False"},
 		{"a mounted application leaves the dependencies out", "MountOutsideAuthentication", "app/main.py", `"/admin"`},
 		{"any origin acts with credentials", "CrossOriginCredentials", "app/main.py", "allow_origin_regex"},
+		{"any page that the operator opens drives the console", "LoopbackServiceOpenToBrowsers", "app/console.py", "allow_origins"},
 		{"callers add options to a command", "RequestInCommandArguments", "app/console.py", "subprocess.run("},
 		{"callers run commands in a shell", "RequestInShellCommand", "app/main.py", "shell=True"},
 		{"callers run code", "RequestEvaluatedAsCode", "app/main.py", "eval("},
