@@ -5,7 +5,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -68,15 +67,23 @@ func (c *cli) paths(ctx context.Context, o *checkOptions, out output, least anal
 	if len(args) == 0 && len(o.compose) == 0 {
 		args = []string{"."}
 	}
-	var keep gathering
-	o.also = []*analysis.Analyzer{keep.analyzer()}
+	var keep gathering[paths.Application]
+	o.also = []*analysis.Analyzer{keep.analyzer("gatherpaths", "keeps the ways to the host", []*analysis.Analyzer{escape.Analyzer}, func(pass *analysis.Pass) paths.Application {
+		unit := source.In(pass)
+		return paths.Of(unit.Name, escape.In(pass), unit.Files)
+	})}
 	r, err := c.analyse(ctx, o, args)
 	if err != nil {
 		return err
 	}
 	defer r.target.close()
 	c.code = exitCode(r.report, o, nil)
-	apps := keep.in(r.report)
+	var apps []paths.Application
+	keep.each(r.report, func(u analyzer.AnalysedUnit, app paths.Application) {
+		if len(u.Compose) > 0 {
+			apps = append(apps, app)
+		}
+	})
 	paths.Mask(apps, r.report.Secrets)
 	shown := paths.Options{Path: r.target.display, Least: least}
 	write := func(w io.Writer) error {
@@ -96,38 +103,4 @@ func (c *cli) paths(ctx context.Context, o *checkOptions, out output, least anal
 		return write(c.stdout)
 	}
 	return writeFile(out.file, write)
-}
-
-// A gathering takes what is derived of each unit while its files are there.
-type gathering struct {
-	mu   sync.Mutex
-	apps map[string]paths.Application
-}
-
-func (g *gathering) analyzer() *analysis.Analyzer {
-	g.apps = map[string]paths.Application{}
-	return &analysis.Analyzer{
-		Name: "gatherpaths", Doc: "keeps the ways to the host", Requires: []*analysis.Analyzer{escape.Analyzer, source.Analyzer},
-		Run: func(pass *analysis.Pass) (any, error) {
-			unit := source.In(pass)
-			app := paths.Of(unit.Name, escape.In(pass), unit.Files)
-			g.mu.Lock()
-			defer g.mu.Unlock()
-			g.apps[unit.Name] = app
-			return nil, nil
-		},
-	}
-}
-
-// in returns what was gathered of the applications of a report, in its order.
-func (g *gathering) in(r *analyzer.Report) []paths.Application {
-	g.mu.Lock() // a unit that was given up may still run
-	defer g.mu.Unlock()
-	var apps []paths.Application
-	for _, u := range r.Units {
-		if app, ok := g.apps[u.Name]; ok && len(u.Compose) > 0 {
-			apps = append(apps, app)
-		}
-	}
-	return apps
 }

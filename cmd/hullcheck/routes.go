@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"sync"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -47,50 +46,23 @@ func (c *cli) routes(ctx context.Context, o *checkOptions, asJSON bool, args []s
 	if len(args) == 0 && len(o.compose) == 0 {
 		args = []string{"."}
 	}
-	var keep routeGathering
+	var keep gathering[[]routes.Application]
+	requires := []*analysis.Analyzer{container.Analyzer, application.Analyzer, openapi.Analyzer, reach.Analyzer}
 	o.selected = []string{"PrivilegedContainer"} // routes are no findings: one rule has to run
-	o.also = []*analysis.Analyzer{keep.analyzer()}
+	o.also = []*analysis.Analyzer{keep.analyzer("gatherroutes", "keeps the routes", requires, func(pass *analysis.Pass) []routes.Application {
+		unit := source.In(pass)
+		return routes.Of(unit.Name, container.In(pass), application.In(pass), openapi.In(pass), reach.In(pass), unit.Files)
+	})}
 	r, err := c.analyse(ctx, o, args)
 	if err != nil {
 		return err
 	}
 	defer r.target.close()
 	c.code = exitCode(r.report, o, nil)
-	apps := keep.in(r.report)
+	var apps []routes.Application
+	keep.each(r.report, func(_ analyzer.AnalysedUnit, found []routes.Application) { apps = append(apps, found...) })
 	if asJSON {
 		return routes.JSON(c.stdout, apps)
 	}
 	return routes.Text(c.stdout, apps, r.target.display)
-}
-
-// A routeGathering takes what each unit serves while its files are there.
-type routeGathering struct {
-	mu   sync.Mutex
-	apps map[string][]routes.Application
-}
-
-func (g *routeGathering) analyzer() *analysis.Analyzer {
-	g.apps = map[string][]routes.Application{}
-	return &analysis.Analyzer{
-		Name: "gatherroutes", Doc: "keeps the routes", Requires: []*analysis.Analyzer{container.Analyzer, application.Analyzer, openapi.Analyzer, reach.Analyzer, source.Analyzer},
-		Run: func(pass *analysis.Pass) (any, error) {
-			unit := source.In(pass)
-			apps := routes.Of(unit.Name, container.In(pass), application.In(pass), openapi.In(pass), reach.In(pass), unit.Files)
-			g.mu.Lock()
-			defer g.mu.Unlock()
-			g.apps[unit.Name] = apps
-			return nil, nil
-		},
-	}
-}
-
-// in returns what was gathered of the units of a report, in its order.
-func (g *routeGathering) in(r *analyzer.Report) []routes.Application {
-	g.mu.Lock() // a unit that was given up may still run
-	defer g.mu.Unlock()
-	var apps []routes.Application
-	for _, u := range r.Units {
-		apps = append(apps, g.apps[u.Name]...)
-	}
-	return apps
 }
