@@ -9,7 +9,8 @@ import (
 )
 
 // LeavesRoot names the daemon that a command line runs in c if it gives up root
-// by itself: the image's own, or one that a word tells to; "" if nothing does.
+// by itself: the image's own, one that does so anywhere or one that a word tells
+// to; "" if nothing does.
 // That its master stays root, as that of Apache and gunicorn, does not count:
 // what clients talk to is not root.
 func (c *Container) LeavesRoot(argv []*value.Value) string {
@@ -20,10 +21,21 @@ func (c *Container) LeavesRoot(argv []*value.Value) string {
 	if known := c.Image.known(); known != nil && known.Daemon && slices.Contains(known.Programs, name) {
 		return name
 	}
-	if user := toldUser(name, argv[1:]); user != nil && parseUser(user).Identity == NonRoot {
+	user := toldUser(name, argv[1:])
+	if user == nil && refusesRoot(name) || user != nil && parseUser(user).Identity == NonRoot {
 		return name
 	}
 	return ""
+}
+
+// refusesRoot reports whether a daemon that is told no user goes over to its own
+// or, as databases do, ends instead of serving as root.
+func refusesRoot(daemon string) bool {
+	switch daemon {
+	case "mysqld_safe", "mariadbd-safe", "dnsmasq", "mosquitto", "mysqld", "mariadbd", "memcached", "postgres":
+		return true
+	}
+	return false
 }
 
 // toldUser returns the user that the arguments of a daemon have it go over to,

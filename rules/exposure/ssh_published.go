@@ -75,11 +75,12 @@ func isShell(c *container.Container, p container.Port) bool {
 }
 
 // seesSSH reports whether the files show that an SSH server runs in c: its
-// command, its image's EXPOSE or name.
+// command, its image's EXPOSE, or the name of the image or of what that is built
+// on.
 func seesSSH(c *container.Container) bool {
 	if serverOf(c) != nil {
 		return true
 	}
-	return c.Image != nil && c.Image.Reference.IsKnown() && c.Build == nil &&
+	return c.Image != nil && c.Image.Reference.IsKnown() &&
 		strings.Contains(path.Base(container.ParseReference(c.Image.Reference.Str).Repository), "ssh")
 }
