@@ -14,25 +14,40 @@ import (
 const maxHops = 32
 
 // image finds what a stage has at a path: the last instruction that writes it
-// decides.
+// decides. Few paths are copied, so that those are asked for first.
 func (f *FS) image(stage *recipe.Stage, p string, hops int) (File, State) {
-	for ; stage != nil && hops < maxHops; stage = stage.Base {
-		for _, step := range slices.Backward(stage.Steps) {
-			if step.Trigger {
+	for s := stage; s != nil && hops < maxHops; s = s.Base {
+		for _, step := range slices.Backward(s.Steps) {
+			if step.Trigger || step.Name == "RUN" {
 				continue
 			}
-			if step.Name == "RUN" {
-				if writes(step, p) {
-					return File{}, Unknown
-				}
+			file, state, decided := f.copied(step, p, hops)
+			switch {
+			case !decided:
 				continue
+			case state == Found && changedAfter(stage, step, p):
+				return File{}, Unknown
 			}
-			if file, state, decided := f.copied(step, p, hops); decided {
-				return file, state
-			}
+			return file, state
 		}
 	}
 	return File{}, Unknown
+}
+
+// changedAfter reports whether RUN changes a path after a step of a stage or of
+// one that it begins with.
+func changedAfter(stage *recipe.Stage, first *recipe.Step, p string) bool {
+	for ; stage != nil; stage = stage.Base {
+		for _, step := range slices.Backward(stage.Steps) {
+			if step == first {
+				return false
+			}
+			if step.Name == "RUN" && !step.Trigger && writes(step, p) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // copied finds a path in what COPY or ADD brings. It is not decided if the

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // class is the kind of credential that a variable's name announces.
@@ -176,9 +177,54 @@ func countsTokens(word string) bool {
 // letter nor digit, and where camel case begins a new word. Digits at the end of
 // a word number it and are dropped.
 func words(name string) []string {
+	for i := range len(name) {
+		if name[i] >= utf8.RuneSelf {
+			return runeWords([]rune(name))
+		}
+	}
+	var all []string
+	from := 0
+	flush := func(to int) {
+		if text := strings.TrimRight(strings.ToUpper(name[from:to]), "0123456789"); text != "" {
+			all = append(all, text)
+		}
+		from = to
+	}
+	for i := range len(name) {
+		if r := rune(name[i]); !isAlphanumeric(r) {
+			flush(i)
+			from = i + 1
+		} else if i > 0 && isUpper(name[i]) && begins(name, i) {
+			flush(i)
+		}
+	}
+	flush(len(name))
+	return all
+}
+
+// begins reports whether a capital begins a word within letters and digits.
+func begins(name string, i int) bool {
+	before, next := name[i-1], byte(0)
+	if i+1 < len(name) {
+		next = name[i+1]
+	}
+	switch {
+	case isLower(before):
+		return true
+	case before >= '0' && before <= '9', isUpper(before):
+		return isLower(next) // the K of APIKey
+	}
+	return false
+}
+
+func isUpper(b byte) bool { return b >= 'A' && b <= 'Z' }
+
+func isLower(b byte) bool { return b >= 'a' && b <= 'z' }
+
+// runeWords does the same for letters beyond ASCII.
+func runeWords(runes []rune) []string {
 	var all []string
 	var word []rune
-	runes := []rune(name)
 	flush := func() {
 		text := strings.TrimRight(strings.ToUpper(string(word)), "0123456789")
 		if text != "" {

@@ -38,6 +38,9 @@ var tokenFormats = sync.OnceValue(func() []tokenFormat {
 // findToken looks for a token in its issuer's format anywhere in a text.
 func findToken(text string) (credential, bool) {
 	for _, row := range tokenFormats() {
+		if len(text) < len(row.prefix)+row.length {
+			continue
+		}
 		off := strings.Index(text, row.prefix)
 		if off < 0 || off > 0 && isTokenByte(text[off-1]) {
 			continue
