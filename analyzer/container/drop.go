@@ -32,7 +32,7 @@ func (c *Container) LeavesRoot(argv []*value.Value) string {
 // or, as databases do, ends instead of serving as root.
 func refusesRoot(daemon string) bool {
 	switch daemon {
-	case "mysqld_safe", "mariadbd-safe", "dnsmasq", "mosquitto", "mysqld", "mariadbd", "memcached", "postgres":
+	case "mysqld_safe", "mariadbd-safe", "dnsmasq", "mysqld", "mariadbd", "memcached", "postgres":
 		return true
 	}
 	return false
