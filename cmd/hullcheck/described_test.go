@@ -29,7 +29,8 @@ func TestRoutesDescribed(t *testing.T) {
 		not   []string
 	}{
 		{
-			"another framework", map[string]string{
+			"another framework",
+			map[string]string{
 				"compose.yaml":      "services:\n  web:\n    build: .\n    ports: ['3000:3000']\n  task:\n    build: .\n",
 				"Dockerfile":        "FROM node:22\nCOPY . .\nCMD [\"node\", \"server.js\"]\n",
 				"docs/openapi.yaml": described,
@@ -38,7 +39,8 @@ func TestRoutesDescribed(t *testing.T) {
 			[]string{"`task`: "},
 		},
 		{
-			"what could not be followed", map[string]string{
+			"what could not be followed",
+			map[string]string{
 				"compose.yaml": "services:\n  api:\n    build: .\n    ports: ['8000:8000']\n",
 				"Dockerfile":   "FROM python:3.13-slim\nWORKDIR /srv\nCOPY app app\nCMD [\"uvicorn\", \"app.main:app\", \"--host\", \"0.0.0.0\"]\n",
 				"app/main.py": "import importlib\n\nfrom fastapi import FastAPI\n\napp = FastAPI()\nfor name in open('plugins'):\n" +
