@@ -108,7 +108,7 @@ func (m *Map) findNeighbours(c *container.Container) []nearby {
 			}
 			if m.containers[i] != c && m.near.seen[i] != c {
 				m.near.seen[i] = c
-				found = append(found, nearby{int32(i), int32(network)}) //nolint:gosec // neither comes near the limit
+				found = append(found, nearby{int32(i), int32(network)})
 			}
 		}
 	}
