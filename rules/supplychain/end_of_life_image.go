@@ -62,29 +62,38 @@ type ending struct {
 //go:embed ended.tsv
 var endedTable string
 
-var ended = sync.OnceValue(func() []ending {
-	var rows []ending
-	for line := range strings.SplitSeq(strings.TrimSpace(endedTable), "\n") {
+// ended returns the rows of each repository.
+var ended = sync.OnceValue(func() map[string][]ending {
+	rows := map[string][]ending{}
+	_, table, _ := strings.Cut(strings.TrimSpace(endedTable), "\n")
+	for line := range strings.SplitSeq(table, "\n") {
 		cells := strings.Split(line, "\t")
-		rows = append(rows, ending{cells[0], strings.Fields(cells[1]), cells[2], cells[3], cells[4], cells[5]})
+		rows[cells[0]] = append(rows[cells[0]], ending{cells[0], strings.Fields(cells[1]), cells[2], cells[3], cells[4], cells[5]})
 	}
-	return rows[1:]
+	return rows
 })
+
+// systems are the repositories whose releases tags of other images name.
+var systems = [...]string{"docker.io/library/debian", "docker.io/library/ubuntu", "docker.io/library/alpine"}
 
 // endOf returns the row of an image, nil if it has none. An image of Docker Hub's
 // library is also judged by the system that its tag names: `3.13-buster`.
 func endOf(image container.Reference) *ending {
-	base := strings.HasPrefix(image.Repository, "docker.io/library/")
-	for i := range ended() {
-		e := &ended()[i]
-		if e.repository == image.Repository && e.names(image.Tag) {
-			return e
+	rows := ended()[image.Repository]
+	for i := range rows {
+		if rows[i].names(image.Tag) {
+			return &rows[i]
 		}
 	}
-	for i := range ended() {
-		e := &ended()[i]
-		if base && e.under(image.Tag) {
-			return e
+	if !strings.HasPrefix(image.Repository, "docker.io/library/") {
+		return nil
+	}
+	for _, system := range systems {
+		rows := ended()[system]
+		for i := range rows {
+			if rows[i].under(image.Tag) {
+				return &rows[i]
+			}
 		}
 	}
 	return nil
@@ -103,11 +112,7 @@ func (e *ending) names(tag string) bool {
 // splits reports whether a longer version of the same repository has a row of
 // its own, or may have fixes: 10 is not 10.11.
 func (e *ending) splits(tag string) bool {
-	for i := range ended() {
-		other := &ended()[i]
-		if other.repository != e.repository {
-			continue
-		}
+	for _, other := range ended()[e.repository] {
 		for _, version := range other.versions {
 			major, _, dotted := strings.Cut(version, ".")
 			if dotted && strings.HasPrefix(tag, major+".") {

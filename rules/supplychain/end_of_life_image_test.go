@@ -1,6 +1,7 @@
 package supplychain
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -10,10 +11,14 @@ import (
 )
 
 func TestEnded(t *testing.T) {
-	if !slices.IsSortedFunc(ended(), func(a, b ending) int { return strings.Compare(a.repository, b.repository) }) {
+	if lines := strings.Split(strings.TrimSpace(endedTable), "\n")[1:]; !slices.IsSortedFunc(lines, func(a, b string) int {
+		a, _, _ = strings.Cut(a, "\t")
+		b, _, _ = strings.Cut(b, "\t")
+		return strings.Compare(a, b)
+	}) {
 		t.Error("ended.tsv is not sorted")
 	}
-	for _, e := range ended() {
+	for _, e := range slices.Concat(slices.Collect(maps.Values(ended()))...) {
 		date, err := time.Parse(time.DateOnly, e.date)
 		if err != nil {
 			t.Error(err)
