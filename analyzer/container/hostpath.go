@@ -113,6 +113,13 @@ func (h HostPath) Under(p string) bool {
 	return belowOnHost(mounted, p)
 }
 
+// Holds reports whether h is a directory of the project, or one around it, that
+// a file lies below. The file is relative to the root, which lies below every
+// directory that leaves it.
+func (h HostPath) Holds(file string) bool {
+	return h.Project && (strings.Trim(h.Path, "./") == "" || strings.HasPrefix(file, h.Path+"/"))
+}
+
 // canonical follows the links that every current distribution has.
 func canonical(p string) string {
 	p = path.Clean(p)

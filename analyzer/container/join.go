@@ -203,8 +203,8 @@ func (j *joiner) service(s *compose.Service, o origin) *Container {
 	c.Environment = environment(c.stage(), s)
 	c.Labels = labels(c.stage(), s)
 	c.Groups = elements(s.Get("group_add"))
-	c.Privileged = setting(s.Get("privileged"))
-	c.ReadOnly = setting(s.Get("read_only"))
+	c.Privileged = SettingOf(s.Get("privileged"))
+	c.ReadOnly = SettingOf(s.Get("read_only"))
 	c.Capabilities = capabilities(s.Value, c.Privileged)
 	c.Security = security(s.Get("security_opt"))
 	c.Devices = devices(s)
@@ -299,8 +299,8 @@ func elements(list *value.Value) []*value.Value {
 	return values
 }
 
-// setting reads a boolean attribute.
-func setting(v *value.Value) Setting {
+// SettingOf reads a boolean attribute.
+func SettingOf(v *value.Value) Setting {
 	if v.IsZero() {
 		return Setting{}
 	}

@@ -38,7 +38,7 @@ func (j *joiner) mounts(i int) []Mount {
 			c.Mounts = append(c.Mounts, m)
 		}
 	}
-	if socket := s.Get("use_api_socket"); setting(socket).True {
+	if socket := s.Get("use_api_socket"); SettingOf(socket).True {
 		source := word("/var/run/docker.sock", socket.At)
 		c.Mounts = append(c.Mounts, Mount{Kind: Bind, Route: ByAPISocket, Entry: socket, Source: source, Target: source, Host: hostPath(j.app, source)})
 	}
@@ -65,7 +65,7 @@ func (j *joiner) volume(entry *value.Value) Mount {
 	m := Mount{
 		Kind: OtherMount, Route: ByVolumes, Entry: entry,
 		Source: entry.Get("source"), Target: entry.Get("target"),
-		ReadOnly: setting(entry.Get("read_only")),
+		ReadOnly: SettingOf(entry.Get("read_only")),
 	}
 	kind := entry.Get("type")
 	if entry.Kind == value.String {

@@ -192,6 +192,27 @@ func TestCovers(t *testing.T) {
 	}
 }
 
+func TestHolds(t *testing.T) {
+	for _, tt := range []struct {
+		host, file string
+		want       bool
+	}{
+		{".", "compose.yaml", true},
+		{"app", "app/compose.yaml", true},
+		{"app", "application/compose.yaml", false},
+		{"app/src", "app/compose.yaml", false},
+		{"../..", "compose.yaml", true},
+		{"../other", "compose.yaml", false},
+	} {
+		if got := (HostPath{Path: tt.host, Known: true, Project: true}).Holds(tt.file); got != tt.want {
+			t.Errorf("%s holds %s: %t, want %t", tt.host, tt.file, got, tt.want)
+		}
+	}
+	if (HostPath{}).Holds("compose.yaml") || (HostPath{Path: "/app", Known: true}).Holds("/app/compose.yaml") {
+		t.Error("a path outside of the project holds a file of it")
+	}
+}
+
 func TestSocket(t *testing.T) {
 	for _, tt := range []struct {
 		source, want string

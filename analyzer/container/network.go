@@ -61,7 +61,7 @@ func (j *joiner) network(m value.Member) Network {
 	top := j.app.Root.Path("networks", m.Key)
 	n := Network{
 		Key: m.Key, Value: m.Val, At: m.KeyAt, Name: top.Get("name"), Options: top.Get("driver_opts"),
-		Internal: setting(top.Get("internal")).True, External: setting(top.Get("external")).True,
+		Internal: SettingOf(top.Get("internal")).True, External: SettingOf(top.Get("external")).True,
 	}
 	if d := top.Get("driver"); !d.IsZero() {
 		n.Driver = d

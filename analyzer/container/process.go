@@ -214,7 +214,7 @@ func (c *Container) others() []Process {
 func (c *Container) Unchecked() (off *value.Value, certain bool) {
 	if c.Service != nil {
 		check := c.Service.Get("healthcheck")
-		if disable := setting(check.Get("disable")); disable.Unknown() || disable.True {
+		if disable := SettingOf(check.Get("disable")); disable.Unknown() || disable.True {
 			return disable.Value, disable.True
 		}
 		if test := check.Get("test"); test != nil {
@@ -249,7 +249,7 @@ func (c *Container) healthCheck() (Process, bool) {
 	p.User.DroppedBy = ""
 	if c.Service != nil {
 		check := c.Service.Get("healthcheck")
-		if setting(check.Get("disable")).True {
+		if SettingOf(check.Get("disable")).True {
 			return p, false
 		}
 		if test := check.Get("test"); !test.IsZero() {
@@ -295,7 +295,7 @@ func (c *Container) shell(by source.Span) []*value.Value {
 // container; PreStart is a container of its own, into which Compose merges the
 // attributes of the service.
 func (c *Container) hook(attributes *value.Value, role ProcessRole) Process {
-	p := Process{Role: role, Privileged: setting(attributes.Get("privileged")), User: c.User}
+	p := Process{Role: role, Privileged: SettingOf(attributes.Get("privileged")), User: c.User}
 	p.User.DroppedBy = ""
 	if v := attributes.Get("user"); !v.IsZero() && (!v.IsKnown() || v.Str != "") {
 		p.User = parseUser(v)

@@ -226,11 +226,8 @@ func (s *scan) project(c *container.Container, m *container.Mount) {
 		return
 	}
 	dir, what := m.Host.Path, ""
-	for _, file := range s.unit.Compose {
-		if holds(dir, file) {
-			what = "the Compose file"
-			break
-		}
+	if slices.ContainsFunc(s.unit.Compose, m.Host.Holds) {
+		what = "the Compose file"
 	}
 	if what == "" && source.Inside(dir) {
 		if _, err := s.unit.Files.Tree().Stat(path.Join(dir, ".git")); err == nil {
@@ -242,12 +239,6 @@ func (s *scan) project(c *container.Container, m *container.Mount) {
 	}
 	s.say(c, Fact{Kind: "write-project:project", Key: m.Source.Text(), At: mountAt(m), Text: c.String() + " mounts " + source.Quote(m.Source.Text()) + " writable, which holds " + what},
 		s.readOnly(c, m), s.remove(c, m, removeMount))
-}
-
-// holds reports whether a path lies below a directory, both relative to the
-// root, which lies below every directory that leaves it.
-func holds(dir, p string) bool {
-	return strings.Trim(dir, "./") == "" || strings.HasPrefix(p, dir+"/")
 }
 
 // hostFiles notes through what the container writes to the file system of the

@@ -1,9 +1,6 @@
 package isolation
 
 import (
-	"slices"
-	"strings"
-
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
@@ -56,7 +53,7 @@ func runPrivilegedBuild(pass *analysis.Pass) (any, error) {
 // allowsInsecure returns the attribute of build that lets steps run privileged,
 // nil if there is none.
 func allowsInsecure(build *value.Value) *value.Value {
-	if v := build.Get("privileged"); v.IsKnown() && slices.Contains([]string{"true", "yes", "on", "y", "1", "t"}, strings.ToLower(v.Str)) {
+	if v := build.Get("privileged"); container.SettingOf(v).True {
 		return v
 	}
 	if list := build.Get("entitlements"); list != nil && list.Kind == value.Seq {

@@ -63,7 +63,7 @@ func planted(unit *source.Unit, c *container.Container, m container.Mount) *anal
 			files = append(files, file.Path)
 		}
 	}
-	at := slices.IndexFunc(files, func(file string) bool { return holds(m.Host.Path, file) })
+	at := slices.IndexFunc(files, m.Host.Holds)
 	switch {
 	case at >= 0:
 		return analyzer.At(place(m), "an attacker in %s gets root on the host with the next `docker compose up`, by changing %s", c, source.Quote(path.Base(files[at])))
@@ -71,15 +71,6 @@ func planted(unit *source.Unit, c *container.Container, m container.Mount) *anal
 		return analyzer.At(place(m), "an attacker in %s runs commands on the host with the next `git` in %s, by adding a hook", c, m.Source)
 	}
 	return nil
-}
-
-// holds reports whether a path lies below a directory, both relative to the
-// root, which lies below every directory that leaves it.
-func holds(dir, p string) bool {
-	if dir == "." || strings.Trim(dir, "./") == "" {
-		return true
-	}
-	return strings.HasPrefix(p, dir+"/")
 }
 
 // repository reports whether a directory is Git's own or a work tree.
