@@ -62,8 +62,8 @@ func splitWords(v *value.Value) ([]value.Member, error) {
 	text := spelled.text
 	var list []value.Member
 	var word wordBuilder
-	var escaped, double, single, back, dollar bool
-	got := false
+	var quotes quoting
+	escaped, got := false, false
 scan:
 	for i := 0; i < len(text); i++ {
 		c := text[i]
@@ -72,53 +72,27 @@ scan:
 			escaped, got = false, true
 			continue
 		}
-		quoted := single || double || back || dollar
+		quoted := quotes.open()
 		switch c {
 		case '\\':
-			if single {
-				word.add(i)
-			} else {
+			if !quotes.single {
 				escaped = true
+				continue
 			}
-			continue
 		case ' ', '\t', '\r', '\n':
-			if quoted {
-				word.add(i)
-			} else if got {
-				list = append(list, value.Member{Val: word.build(spelled)})
-				word, got = wordBuilder{}, false
-			}
-			continue
-		}
-		switch c {
-		case '`':
-			if !single && !double && !dollar {
-				back = !back
-			}
-		case ')':
-			if !single && !double && !back {
-				dollar = !dollar
+			if !quoted {
+				if got {
+					list = append(list, value.Member{Val: word.build(spelled)})
+					word, got = wordBuilder{}, false
+				}
+				continue
 			}
 		case '(':
-			if !single && !double && !back {
-				if dollar || !word.endsWith(text, '$') {
+			if !quotes.single && !quotes.double && !quotes.back {
+				if quotes.dollar || !word.endsWith(text, '$') {
 					return nil, errors.New("has an unquoted `(`, which Compose does not take")
 				}
-				dollar = true
-				word.add(i)
-				continue
-			}
-		case '"':
-			if !single && !dollar {
-				got = got || double
-				double = !double
-				continue
-			}
-		case '\'':
-			if !double && !dollar {
-				got = got || single
-				single = !single
-				continue
+				quotes.dollar = true
 			}
 		case ';', '&', '|', '<', '>':
 			if !quoted {
@@ -128,16 +102,43 @@ scan:
 				break scan
 			}
 		}
+		if quotes.turn(c) {
+			got = got || quoted // '' is a word
+			continue
+		}
 		got = true
 		word.add(i)
 	}
 	if got {
 		list = append(list, value.Member{Val: word.build(spelled)})
 	}
-	if escaped || single || double || back || dollar {
+	if escaped || quotes.open() {
 		return nil, errors.New("has an unclosed quote")
 	}
 	return list, nil
+}
+
+// A quoting says within which quotes a character of a command stands.
+type quoting struct{ single, double, back, dollar bool }
+
+func (q *quoting) open() bool { return q.single || q.double || q.back || q.dollar }
+
+// turn opens or closes what a character quotes. It reports whether no word holds
+// the character; those of substitutions stay.
+func (q *quoting) turn(c byte) bool {
+	switch {
+	case c == '`' && !q.single && !q.double && !q.dollar:
+		q.back = !q.back
+	case c == ')' && !q.single && !q.double && !q.back:
+		q.dollar = !q.dollar
+	case c == '"' && !q.single && !q.dollar:
+		q.double = !q.double
+		return true
+	case c == '\'' && !q.double && !q.dollar:
+		q.single = !q.single
+		return true
+	}
+	return false
 }
 
 // A wordBuilder collects the bytes of a word as ranges of the command.
