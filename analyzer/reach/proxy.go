@@ -13,10 +13,10 @@ import (
 
 // A route is what a container tells a reverse proxy to pass on to it.
 type route struct {
-	kind  string         // the product of programs.tsv that reads it
-	at    analysis.Range // the label or variable
-	port  int            // 0: none is told
-	guard analysis.Range // the middleware that asks who is there, nil if none does
+	kind string         // the product of programs.tsv that reads it
+	at   analysis.Range // the label or variable
+	port int            // 0: none is told
+	gate
 }
 
 // findProxies lists the reverse proxies and tunnels of the unit.
@@ -54,7 +54,7 @@ func (m *Map) proxied(c *container.Container, l program.Listener) []Way {
 // through returns the ways that a route gives: as wide as the proxy's own, or
 // public if the proxy belongs to another application.
 func (m *Map) through(c *container.Container, r route) []Way {
-	way := Way{Scope: Public, Route: ByProxy, At: r.at, Owner: c, Guard: r.guard, caption: "a reverse proxy lets the public in by this"}
+	way := Way{Scope: Public, Route: ByProxy, At: r.at, Owner: c, Guard: r.guard, Asks: r.asks, Secure: r.secure, caption: "a reverse proxy lets the public in by this"}
 	here := false
 	for _, p := range m.proxies {
 		if p.Name != r.kind {
@@ -128,31 +128,6 @@ func (m *Map) routes(c *container.Container) []route {
 		all = append(all, r)
 	}
 	return all
-}
-
-// caddy returns what labels tell caddy-docker-proxy.
-func caddy(c *container.Container) (route, bool) {
-	r := route{kind: "caddy-docker-proxy"}
-	for i := range c.Labels {
-		l := &c.Labels[i]
-		name := strings.TrimRight(strings.TrimPrefix(l.Name, "caddy"), "_0123456789")
-		if !strings.HasPrefix(l.Name, "caddy") || !l.Value.IsKnown() {
-			continue
-		}
-		switch {
-		case name == "":
-			r.at = l.Value
-		case strings.Contains(l.Name, "basic_auth"), strings.Contains(l.Name, "basicauth"), strings.Contains(l.Name, "forward_auth"), strings.Contains(l.Name, "authorize"), strings.Contains(l.Name, "import"):
-			r.guard = l.Value
-		case strings.HasSuffix(l.Name, ".reverse_proxy"):
-			if _, rest, ok := strings.Cut(l.Value.Str, "upstreams"); ok {
-				for word := range strings.FieldsSeq(strings.NewReplacer("}", " ", "http", " ").Replace(rest)) {
-					r.port, _ = strconv.Atoi(word)
-				}
-			}
-		}
-	}
-	return r, r.at != nil
 }
 
 // tunnelled returns the word by which a tunnel passes everybody on to c, and the

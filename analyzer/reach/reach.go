@@ -79,6 +79,10 @@ type Way struct {
 	// Guard is the middleware of the proxy that asks who is there, or may. It
 	// does not stand between neighbours.
 	Guard analysis.Range
+	// Asks is what the guard certainly asks for.
+	Asks Asks
+	// Secure is set if the proxy certainly answers over TLS alone.
+	Secure bool
 
 	caption string
 	implied bool // ByNetwork: no line names the network

@@ -85,11 +85,15 @@ func TestWays(t *testing.T) {
 		{"traefik, guarded", traefik + "  s: {image: a, labels: [traefik.http.routers.s.rule=x, traefik.http.routers.s.middlewares=auth, 'traefik.http.middlewares.auth.basicauth.users=u:h']}\n", "public proxy (auth): x, neighbour proxy: s"},
 		{"traefik, one router guarded", traefik + "  s: {image: a, labels: [traefik.http.routers.s.rule=x, traefik.http.routers.s.middlewares=auth, traefik.http.routers.t.rule=y]}\n", "public proxy: y, neighbour proxy: s"},
 		{"traefik, a redirect", traefik + "  s: {image: a, labels: [traefik.http.routers.s.rule=x, traefik.http.routers.s.middlewares=r, traefik.http.middlewares.r.redirectscheme.scheme=https]}\n", "public proxy: x, neighbour proxy: s"},
+		{"traefik, guarded beside a redirect", traefik + "  s: {image: a, labels: [traefik.http.routers.t.rule=y, traefik.http.routers.t.middlewares=r, traefik.http.middlewares.r.redirectscheme.scheme=https, traefik.http.routers.s.rule=x, traefik.http.routers.s.middlewares=auth, 'traefik.http.middlewares.auth.basicauth.users=u:h']}\n", "public proxy (auth): x, neighbour proxy: s"},
+		{"traefik, guarded beside other names", traefik + "  s: {image: a, labels: [traefik.http.routers.t.rule=y, traefik.http.routers.t.middlewares=r, traefik.http.middlewares.r.redirectregex.regex=www, traefik.http.routers.s.rule=x, traefik.http.routers.s.middlewares=auth, 'traefik.http.middlewares.auth.basicauth.users=u:h']}\n", "public proxy: x, neighbour proxy: s"},
 		{"traefik on loopback", strings.Replace(traefik, "443:443", "127.0.0.1:443:443", 1) + "  s: {image: a, labels: [traefik.enable=true]}\n", "host proxy: true, neighbour proxy: s"},
 		{"traefik of another application", "  s: {image: a, labels: [traefik.enable=true], networks: [web]}\nnetworks: {web: {external: true}}\n", "public: true"},
 		{"traefik of nobody", "  s: {image: a, labels: [traefik.enable=true]}\n", ""},
 		{"caddy", "  s: {image: a, labels: {caddy: a.example, caddy.reverse_proxy: '{{upstreams 80}}'}, networks: [web]}\nnetworks: {web: {external: true}}\n", "public: a.example"},
 		{"caddy, another port", "  s: {image: a, labels: {caddy: a.example, caddy.reverse_proxy: '{{upstreams 81}}'}, networks: [web]}\nnetworks: {web: {external: true}}\n", ""},
+		{"caddy, guarded", "  s: {image: a, labels: {caddy: a.example, caddy.basic_auth.u: h}, networks: [web]}\nnetworks: {web: {external: true}}\n", "public (h): a.example"},
+		{"caddy, one site guarded", "  s: {image: a, labels: {caddy_0: b.example, caddy_0.basic_auth.u: h, caddy_1: a.example}, networks: [web]}\nnetworks: {web: {external: true}}\n", "public: a.example"},
 		{"nginx-proxy", "  s: {image: a, environment: {VIRTUAL_HOST: a.example}}\n  p: {image: nginxproxy/nginx-proxy, ports: ['80:80']}\n", "public p: a.example, neighbour p: s"},
 		{"tunnel", "  s: {image: a}\n  t: {image: cloudflare/cloudflared, command: tunnel --url http://s:80}\n", "public t: http://s:80, neighbour t: s"},
 		{"tunnel elsewhere", "  s: {image: a}\n  t: {image: cloudflare/cloudflared, command: tunnel run}\n", "neighbour t: s"},
@@ -108,6 +112,37 @@ func TestWays(t *testing.T) {
 		}
 		if g := strings.Join(got, ", "); strings.ReplaceAll(strings.ReplaceAll(g, "traefik.enable=", ""), "traefik.http.routers.s.", "") != tt.want {
 			t.Errorf("%s: %s\nwant %s", tt.name, g, tt.want)
+		}
+	}
+}
+
+// What a proxy asks for is what each of its routers asks for, and only what is
+// certain counts.
+func TestAsks(t *testing.T) {
+	const basic, forward = "traefik.http.middlewares.b.basicauth.users: 'u:h', ", "traefik.http.middlewares.f.forwardauth.address: 'http://a', "
+	for _, tt := range []struct {
+		name, labels string
+		asks         Asks
+		secure       bool
+	}{
+		{"nothing", "traefik.http.routers.s.rule: x", Unsaid, false},
+		{"password", basic + "traefik.http.routers.s.middlewares: b", Password, false},
+		{"over TLS", basic + "traefik.http.routers.s.middlewares: b, traefik.http.routers.s.tls: 'true'", Password, true},
+		{"a router without TLS", basic + "traefik.http.routers.s.middlewares: b, traefik.http.routers.s.tls: 'true', traefik.http.routers.t.middlewares: b", Password, false},
+		{"login", forward + "traefik.http.routers.s.middlewares: f", Login, false},
+		{"either", basic + forward + "traefik.http.routers.s.middlewares: f, traefik.http.routers.t.middlewares: b", Login, false},
+		{"elsewhere", "traefik.http.routers.s.middlewares: b@file", Unsaid, false},
+		{"address", "traefik.http.middlewares.l.ipallowlist.sourcerange: 10.0.0.0/8, traefik.http.routers.s.middlewares: l", Unsaid, false},
+		{"caddy", "caddy: a.example, caddy.1_basic_auth.u: h", Password, true},
+		{"caddy without TLS", "caddy: 'http://a.example', caddy.basicauth.u: h", Password, false},
+		{"caddy, a part", "caddy: a.example, caddy.basic_auth: /admin/*, caddy.basic_auth.u: h", Unsaid, true},
+		{"caddy, within", "caddy: a.example, caddy.handle.basic_auth.u: h", Unsaid, true},
+		{"caddy, login", "caddy: a.example, caddy.forward_auth: 'auth:9091', caddy.forward_auth.uri: /verify", Login, true},
+	} {
+		m, services, _ := load(t, fmt.Sprintf("services:\n  s: {image: a, labels: {traefik.enable: '%t', %s}, networks: [web]}\nnetworks: {web: {external: true}}\n", !strings.HasPrefix(tt.labels, "caddy"), tt.labels))
+		ways := m.Entries(services["s"], program.Listener{})
+		if len(ways) != 1 || ways[0].Asks != tt.asks || ways[0].Secure != tt.secure {
+			t.Errorf("%s: %+v", tt.name, ways)
 		}
 	}
 }

@@ -11,7 +11,7 @@ import (
 
 // traefikRoute returns what labels tell Traefik: it takes a container in if it is
 // enabled, or has a router and nothing keeps it out. The route is guarded if each
-// of its routers is.
+// of its routers is, but for those that only redirect to HTTPS.
 func (m *Map) traefikRoute(c *container.Container) (route, bool) {
 	r := route{kind: "traefik", port: number(traefik.Port(c))}
 	by, refused := traefik.Admits(c)
@@ -21,20 +21,16 @@ func (m *Map) traefikRoute(c *container.Container) (route, bool) {
 	if by != nil {
 		r.at = by
 	}
-	guarded := true
+	gates := gates{}
 	for _, router := range m.traefik.Of(c) {
 		if router.Rule != nil {
 			r.at = router.Rule
 		}
-		if guard := guardOf(router); guard == nil {
-			guarded = false
-		} else {
-			r.guard = guard
+		if guard := guardOf(router); guard != nil || !m.traefik.Upgrades(router) {
+			gates.add(gate{guard, asked(router.Asks), m.traefik.Secure(router)})
 		}
 	}
-	if !guarded {
-		r.guard = nil
-	}
+	r.gate = gates.weakest
 	return r, r.at != nil
 }
 
@@ -58,4 +54,15 @@ func guardOf(r *traefik.Router) analysis.Range {
 		return r.Guard
 	}
 	return r.At() // its entry point asks, or a variable says which it has
+}
+
+// asked returns what a router's middlewares certainly ask for.
+func asked(g traefik.Guarding) Asks {
+	switch {
+	case g.Password:
+		return Password
+	case g.Login:
+		return Login
+	}
+	return Unsaid
 }

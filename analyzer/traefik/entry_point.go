@@ -103,3 +103,22 @@ func (t *Config) Entrances(r *Router) []*EntryPoint {
 	slices.SortFunc(all, func(a, b *EntryPoint) int { return strings.Compare(a.Port, b.Port) })
 	return all
 }
+
+// Upgrades reports whether a router only sends who asks without TLS elsewhere: by
+// a middleware, or at each of its entry points.
+func (t *Config) Upgrades(r *Router) bool {
+	if r.TLS {
+		return false
+	}
+	doors := t.Entrances(r)
+	return r.Asks.Upgrades || len(doors) > 0 && !slices.ContainsFunc(doors, func(e *EntryPoint) bool { return !e.Redirects })
+}
+
+// Secure reports whether a router certainly answers over TLS alone.
+func (t *Config) Secure(r *Router) bool {
+	if r.TLS {
+		return true
+	}
+	doors := t.Entrances(r)
+	return len(doors) > 0 && !slices.ContainsFunc(doors, func(e *EntryPoint) bool { return !e.TLS && !e.Redirects })
+}

@@ -15,8 +15,10 @@ type middleware struct {
 // A Guarding says what a list of middlewares asks of a request.
 type Guarding struct {
 	Password  bool // basicauth or digestauth
+	Login     bool // forwardauth, which counts as Other, too
 	Other     bool // another login, or a list of addresses
 	Redirects bool
+	Upgrades  bool // redirects each request to HTTPS
 	Unknown   bool // a middleware of another provider, or one that is not known
 }
 
@@ -25,7 +27,9 @@ func (g Guarding) Anything() bool { return g.Password || g.Other || g.Unknown }
 
 // and returns what both ask.
 func (g Guarding) and(o Guarding) Guarding {
-	return Guarding{g.Password || o.Password, g.Other || o.Other, g.Redirects || o.Redirects, g.Unknown || o.Unknown}
+	return Guarding{
+		g.Password || o.Password, g.Login || o.Login, g.Other || o.Other, g.Redirects || o.Redirects, g.Upgrades || o.Upgrades, g.Unknown || o.Unknown,
+	}
 }
 
 func (t *Config) middleware(name string) *middleware {
@@ -84,9 +88,13 @@ func (t *Config) guarding(names []string, depth int) Guarding {
 		switch m.kind {
 		case "basicauth", "digestauth":
 			g.Password = true
-		case "forwardauth", "ipallowlist", "ipwhitelist", "plugin", "passtlsclientcert":
+		case "forwardauth":
+			g.Login, g.Other = true, true
+		case "ipallowlist", "ipwhitelist", "plugin", "passtlsclientcert":
 			g.Other = true
-		case "redirectscheme", "redirectregex":
+		case "redirectscheme":
+			g.Redirects, g.Upgrades = true, true
+		case "redirectregex":
 			g.Redirects = true
 		case "chain":
 			if depth == 0 {
