@@ -95,8 +95,8 @@ func (s *scan) apiEntries(c *container.Container, w way, out Node) {
 		}
 		for _, picked := range pick(s.facts, c.Name, api.kinds) {
 			s.model.add(out, api.node, arc{
-				edge: "API.published", kind: EntryStep, facts: slices.Concat([]*Fact{w.fact}, picked), service: c.Name, gains: api.gains,
-				factors: factors(w.kind.exposure(), byDesign.outside),
+				edge: "API.published", kind: EntryStep, facts: slices.Concat([]*Fact{w.fact}, w.also, picked), service: c.Name, gains: api.gains,
+				factors: factors(w.kind.exposure(), byDesign.outside, w.asks),
 			})
 		}
 	}

@@ -39,6 +39,11 @@ type way struct {
 	route reach.Route
 	// server is what listens there, nil if it is not known.
 	server *program.Server
+	// Through a proxy: what the way rests on beside its fact, the factor of what is
+	// asked there, and whether that is over TLS.
+	also   []*Fact
+	asks   Factor
+	secure bool
 }
 
 // ways returns the ways to what listens in c from outside of the application.
@@ -77,7 +82,9 @@ func (s *scan) findWays(c *container.Container) []way {
 		}
 		port := routeName(w.Route)
 		f := s.say(c, Fact{Kind: "port:" + string(kind), Key: port, At: span(w.At), Text: c.String() + ": " + w.Caption()})
-		ways = append(ways, way{kind: kind, port: port, fact: f, route: w.Route})
+		entry := way{kind: kind, port: port, fact: f, route: w.Route}
+		s.proxied(c, w, &entry)
+		ways = append(ways, entry)
 	}
 	for _, n := range owner.Networks {
 		if n.External && len(s.facts.of(c.Name, "listens")) > 0 {
@@ -160,7 +167,7 @@ func (s *scan) portWays(c, owner *container.Container, p container.Port, kind En
 		remove, cost = nil, forThePublic // what it is for
 	}
 	weaker := s.say(c, Fact{Kind: "port:" + string(OnLoopback), Key: port, At: span(p.Entry), Text: "port " + source.Quote(port) + " of " + c.String() + " is reachable from the host"}, remove)
-	ways := []way{{OnLoopback, port, weaker, reach.ByPort, server}}
+	ways := []way{{kind: OnLoopback, port: port, fact: weaker, route: reach.ByPort, server: server}}
 	if kind == OnLoopback {
 		return ways
 	}
@@ -178,7 +185,7 @@ func (s *scan) portWays(c, owner *container.Container, p container.Port, kind En
 	})
 	text := "port " + source.Quote(port) + " of " + c.String() + " is reachable from " + kind.Title()
 	f := s.say(c, Fact{Kind: "port:" + string(kind), Key: port, At: span(p.Entry), Text: text}, remove, bind)
-	return append([]way{{kind, port, f, reach.ByPort, server}}, ways...)
+	return append([]way{{kind: kind, port: port, fact: f, route: reach.ByPort, server: server}}, ways...)
 }
 
 // serverOn returns the server of c that listens on a port, nil if none is known
@@ -216,7 +223,8 @@ func (s *scan) enter(c *container.Container) {
 		out := Node{Kind: Outside, Service: c.Name, Detail: string(w.kind) + ":" + w.port}
 		s.model.entries = append(s.model.entries, entry{Entry{Kind: w.kind, Service: c.Name, Port: w.port, Fact: w.fact}, s.model.node(out)})
 		auth := s.authentication(c, w)
-		base := []*Fact{w.fact}
+		by := slices.Concat([]*Fact{w.fact}, w.also)
+		base := slices.Clip(by)
 		if h.fact != nil {
 			base = append(base, h.fact)
 		}
@@ -230,15 +238,15 @@ func (s *scan) enter(c *container.Container) {
 			continue
 		}
 		with := arc{edge: "ENTRY", kind: EntryStep, facts: base, factors: factors(w.kind.exposure(), auth), service: c.Name, gains: through}
-		if s.beside(c, w) || !s.applicationEntries(c, out, with, h.outside, s.secure(c, w.port)) {
+		if s.beside(c, w) || !s.applicationEntries(c, out, with, h.outside, w.secure || s.secure(c, w.port)) {
 			with.factors = factors(w.kind.exposure(), h.outside, auth)
 			s.model.add(out, foot, with)
 		}
 		for _, f := range s.debuggers(c, w.fact) {
-			s.model.add(out, foot, arc{edge: "ENTRY", kind: EntryStep, facts: []*Fact{w.fact, f}, factors: factors(w.kind.exposure(), byDesign.outside), service: c.Name, gains: gains})
+			s.model.add(out, foot, arc{edge: "ENTRY", kind: EntryStep, facts: append(slices.Clip(by), f), factors: factors(w.kind.exposure(), byDesign.outside, w.asks), service: c.Name, gains: gains})
 		}
-		if h.open != nil {
-			s.model.add(out, foot, arc{edge: "ENTRY", kind: EntryStep, facts: []*Fact{w.fact, h.open}, factors: factors(w.kind.exposure(), h.opened.outside), service: c.Name, gains: gains})
+		if h.open != nil && !w.guarded() { // behind a login it is one that asks who is there
+			s.model.add(out, foot, arc{edge: "ENTRY", kind: EntryStep, facts: append(slices.Clip(by), h.open), factors: factors(w.kind.exposure(), h.opened.outside), service: c.Name, gains: gains})
 		}
 	}
 	s.supply(c, foot)
@@ -247,6 +255,9 @@ func (s *scan) enter(c *container.Container) {
 // authentication returns the factor of what asks for a password before the
 // server does. A login of the server's own is in its class, but for one over TLS.
 func (s *scan) authentication(c *container.Container, w way) Factor {
+	if w.guarded() {
+		return w.asks
+	}
 	h := s.holds[c]
 	if h.class == admin && (w.port == "9443" || w.port == "8443" || w.port == "443") {
 		return Factor{94, "logs in over TLS"}

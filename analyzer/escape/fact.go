@@ -28,10 +28,10 @@ type Fact struct {
 }
 
 // Decides reports whether the fact is how an attacker gets on, and worth a place
-// of its own beside that of its step: a route, what it does, a server that asks
-// nobody for a password.
+// of its own beside that of its step: a proxy and what it asks for, a route, what
+// it does, a server that asks nobody for a password.
 func (f *Fact) Decides() bool {
-	return f.Kind == "route" || strings.HasPrefix(f.Kind, "sink:") || strings.HasPrefix(f.Kind, "hint:") || strings.HasPrefix(f.Kind, "open:")
+	return f.Kind == "passes" || f.Kind == "asks" || f.Kind == "route" || strings.HasPrefix(f.Kind, "sink:") || strings.HasPrefix(f.Kind, "hint:") || strings.HasPrefix(f.Kind, "open:")
 }
 
 // Pos returns where the fact begins, so that it is a range.
