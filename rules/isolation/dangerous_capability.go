@@ -5,6 +5,7 @@ import (
 
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/analyzer/posture"
 	"github.com/hullcheck/hullcheck/analyzer/source"
 	"github.com/hullcheck/hullcheck/rules/evidence"
 )
@@ -15,7 +16,7 @@ var DangerousCapability = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "DangerousCapability",
 		Doc:      "added capability reaches beyond the container",
-		Requires: []*analysis.Analyzer{container.Analyzer},
+		Requires: []*analysis.Analyzer{container.Analyzer, posture.Analyzer},
 		Run:      runDangerousCapability,
 	},
 	Precondition: analyzer.SecondFlaw,
@@ -35,7 +36,7 @@ func runDangerousCapability(pass *analysis.Pass) (any, error) {
 			continue // PrivilegedContainer reports it
 		}
 		for _, added := range added(c) {
-			message := reaches(c, added.Name)
+			message := reaches(c, added.Name, posture.In(pass).LSM)
 			if message == "" {
 				continue
 			}
@@ -62,16 +63,19 @@ func subject(c *container.Container) string {
 // reaches says what root in the container gets from a capability that does not
 // make it root on the host, "" for none. A capability of another user than root
 // is not effective; with no-new-privileges it never becomes so.
-func reaches(c *container.Container, capability string) string {
+func reaches(c *container.Container, capability string, host posture.LSM) string {
 	dormant := c.User.IsKnownNonRoot()
 	if dormant && c.Security.NoNewPrivileges.True {
 		return ""
 	}
-	if escapes(c, capability) != "" {
+	if escapes(c, capability, host) != "" {
 		if dormant {
 			return "gets root on the host"
 		}
 		return "" // EscapeCapability reports it
+	}
+	if escapes(c, capability, posture.NoLSM) != "" {
+		return "is kept from root on the host by AppArmor alone,"
 	}
 	switch capability {
 	case "NET_ADMIN":

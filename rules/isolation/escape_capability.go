@@ -8,6 +8,7 @@ import (
 
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/analyzer/posture"
 	"github.com/hullcheck/hullcheck/analyzer/source"
 	"github.com/hullcheck/hullcheck/analyzer/value"
 	"github.com/hullcheck/hullcheck/rules/evidence"
@@ -19,7 +20,7 @@ var EscapeCapability = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "EscapeCapability",
 		Doc:      "added capability leads to root on the host",
-		Requires: []*analysis.Analyzer{container.Analyzer},
+		Requires: []*analysis.Analyzer{container.Analyzer, posture.Analyzer},
 		Run:      runEscapeCapability,
 	},
 	Precondition: analyzer.KnownTechnique,
@@ -31,6 +32,7 @@ var EscapeCapability = &analyzer.Rule{
 }
 
 func runEscapeCapability(pass *analysis.Pass) (any, error) {
+	host := posture.In(pass).LSM
 	for _, c := range container.In(pass) {
 		if c.Privileged.True {
 			continue // PrivilegedContainer reports it
@@ -39,7 +41,7 @@ func runEscapeCapability(pass *analysis.Pass) (any, error) {
 			continue // the capability is not effective: DangerousCapability reports it
 		}
 		for _, added := range added(c) {
-			technique := escapes(c, added.Name)
+			technique := escapes(c, added.Name, host)
 			if technique == "" {
 				continue
 			}
@@ -63,16 +65,19 @@ func runEscapeCapability(pass *analysis.Pass) (any, error) {
 
 // escapes says how root with a capability becomes root on the host, "" if it
 // does not.
-func escapes(c *container.Container, capability string) string {
+func escapes(c *container.Container, capability string, host posture.LSM) string {
+	held := host == posture.AppArmor && !container.Unconfined(c.Security.AppArmor) // its default profile denies mounts and tracing
 	switch capability {
 	case "ALL":
 		for _, name := range []string{"SYS_ADMIN", "SYS_MODULE", "SYS_RAWIO", "DAC_READ_SEARCH"} {
-			if _, ok := c.Capabilities.Has(name); ok && escapes(c, name) != "" {
+			if _, ok := c.Capabilities.Has(name); ok && escapes(c, name, host) != "" {
 				return "any of several capabilities"
 			}
 		}
 	case "SYS_ADMIN":
-		return "setting `core_pattern` in a fresh `/proc`, where the host has no AppArmor"
+		if !held {
+			return "setting `core_pattern` in a fresh `/proc`" + withoutAppArmor(c, host, "the host")
+		}
 	case "SYS_MODULE":
 		return "loading a kernel module, if it takes unsigned ones"
 	case "SYS_RAWIO":
@@ -84,11 +89,20 @@ func escapes(c *container.Container, capability string) string {
 			return "opening any file of the host by its handle"
 		}
 	case "SYS_PTRACE":
-		if c.Namespaces.PID.Host {
-			return "tracing a process there, where it has no AppArmor"
+		if c.Namespaces.PID.Host && !held {
+			return "tracing a process there" + withoutAppArmor(c, host, "it")
 		}
 	}
 	return ""
+}
+
+// withoutAppArmor says that a technique needs a host without AppArmor, unless it
+// is known to be without, or the container has switched its profile off.
+func withoutAppArmor(c *container.Container, host posture.LSM, where string) string {
+	if container.Unconfined(c.Security.AppArmor) || host == posture.NoLSM || host == posture.SELinux {
+		return ""
+	}
+	return ", where " + where + " has no AppArmor"
 }
 
 // memoryDevice returns what passes on the host's memory, nil if nothing does.

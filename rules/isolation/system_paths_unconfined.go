@@ -5,6 +5,7 @@ import (
 
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/analyzer/posture"
 	"github.com/hullcheck/hullcheck/rules/evidence"
 )
 
@@ -14,7 +15,7 @@ var SystemPathsUnconfined = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "SystemPathsUnconfined",
 		Doc:      "root in the container can write the kernel's settings",
-		Requires: []*analysis.Analyzer{container.Analyzer},
+		Requires: []*analysis.Analyzer{container.Analyzer, posture.Analyzer},
 		Run:      runSystemPathsUnconfined,
 	},
 	Precondition: analyzer.KnownTechnique, // measured: core_pattern, where no AppArmor denies it
@@ -35,12 +36,12 @@ func runSystemPathsUnconfined(pass *analysis.Pass) (any, error) {
 		if c.User.IsKnownNonRoot() {
 			continue // the files belong to root, and no capability is needed or helps
 		}
-		where := ", where the host has no AppArmor"
-		if container.Unconfined(c.Security.AppArmor) {
-			where = ""
+		host := posture.In(pass).LSM
+		if host == posture.AppArmor && !container.Unconfined(c.Security.AppArmor) {
+			continue // its default profile denies writing there, too
 		}
 		option := c.Security.Option("systempaths")
-		f := analyzer.At(option.Value, "an attacker in %s gets root on the host by setting `core_pattern`"+where, c)
+		f := analyzer.At(option.Value, "an attacker in %s gets root on the host by setting `core_pattern`%s", c, withoutAppArmor(c, host, "the host"))
 		f.About(c.Subjects(f.At)...)
 		evidence.Origin(f, option.Value)
 		evidence.RunsAs(f, c)
