@@ -44,7 +44,11 @@ func runVolumeNotWritable(pass *analysis.Pass) (any, error) {
 			if madeByImage(c.Image.Stage, targetPath(m.Target)) || preparedElsewhere(all, c, m) {
 				continue
 			}
-			f := analyzer.At(m.Target, "%s can't write to its volume %s: Docker makes %s for root, and it runs as %s", c, source.Quote(m.Volume), m.Target, c.User)
+			who := "Docker makes %s for root"
+			if ownedByRoot(targetPath(m.Target)) {
+				who = "%s of the image belongs to root"
+			}
+			f := analyzer.At(m.Target, "%s can't write to its volume %s: "+who+", and it runs as %s", c, source.Quote(m.Volume), m.Target, c.User)
 			f.About(c.Subjects(f.At)...).Keyed(targetPath(m.Target))
 			evidence.RunsAs(f, c)
 			if c.Build != nil {
@@ -78,6 +82,13 @@ func plainBase(image *container.Image) bool {
 	return strings.HasPrefix(image.Known.Repository, "gcr.io/distroless/")
 }
 
+// ownedByRoot reports whether a directory is one that distributions have, as
+// root's and with mode 0755: those of the Filesystem Hierarchy Standard that are
+// for others to fill.
+func ownedByRoot(dir string) bool {
+	return dir == "/opt" || dir == "/srv" || dir == "/mnt" || dir == "/media"
+}
+
 // madeByImage reports whether the image may have a directory, with an owner of
 // its own: Docker gives the files of the image and their owner to a new volume.
 func madeByImage(stage *dockerfile.Image, dir string) bool {
@@ -86,7 +97,7 @@ func madeByImage(stage *dockerfile.Image, dir string) bool {
 			return true // the base may have it
 		}
 	}
-	if strings.Count(dir, "/") == 1 && (dir == "/opt" || dir == "/srv" || dir == "/mnt" || dir == "/media" || dir == "/var" || dir == "/lib") {
+	if dir == "/var" || dir == "/lib" {
 		return true
 	}
 	made, filled, changesOwner := false, false, false
