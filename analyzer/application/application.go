@@ -88,6 +88,9 @@ type Application struct {
 	Target *value.Value
 	// At is the call that makes the application object.
 	At source.Span
+	// Forwarded is the argument of the server's call that says whose
+	// X-Forwarded-For it believes, zero if none.
+	Forwarded Argument
 	// Version of the framework that the repository pins, "" if none or a range.
 	Version string
 	// Root is the outermost application; Apps are all, those that it mounts too.

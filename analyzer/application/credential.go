@@ -95,10 +95,15 @@ func (c *checker) isRequest(e python.Expr) bool {
 }
 
 func (c *checker) attributeLevel(e *python.Attribute) credential {
+	if c.fromHost(e) {
+		return namedHost
+	}
 	if c.isRequest(e.X) {
 		switch e.Name {
 		case "session", "user", "auth":
 			return derivedCredential
+		case "client":
+			return callerAddress
 		}
 		return 0
 	}
@@ -109,28 +114,33 @@ func (c *checker) attributeLevel(e *python.Attribute) credential {
 	return level
 }
 
-// fromRequest returns the name of the header, cookie or parameter that an
+// fromRequest returns what the header, cookie or parameter holds that an
 // expression takes from the request: request.headers["x"], .get("x").
-func (c *checker) fromRequest(of python.Expr, key python.Expr) bool {
+func (c *checker) fromRequest(of python.Expr, key python.Expr) credential {
 	a, ok := of.(*python.Attribute)
 	if !ok || !c.isRequest(a.X) {
-		return false
+		return 0
 	}
 	switch a.Name {
 	case "headers", "cookies", "query_params":
 	default:
-		return false
+		return 0
 	}
 	name, ok := c.eval(key).(*constant)
-	if ok && a.Name == "query_params" {
-		return queryCredential(name.text)
+	switch {
+	case !ok:
+		return rawCredential
+	case a.Name == "headers" && strings.EqualFold(name.text, "host"):
+		return namedHost
+	case a.Name == "query_params" && !queryCredential(name.text), !namesCredential(name.text):
+		return 0
 	}
-	return !ok || namesCredential(name.text)
+	return rawCredential | headerIf(a.Name == "headers" && strings.EqualFold(name.text, "authorization"))
 }
 
 func (c *checker) subscriptLevel(e *python.Subscript) credential {
-	if c.fromRequest(e.X, e.Index) {
-		return rawCredential
+	if level := c.fromRequest(e.X, e.Index); level != 0 {
+		return level
 	}
 	if index := c.level(e.Index); index&(rawCredential|derivedCredential) != 0 {
 		return derivedCredential | index&basicCredential
@@ -148,8 +158,15 @@ func (c *checker) compareLevel(e *python.Compare) credential {
 		if nothing(left) || nothing(right) || namesScheme(left) || namesScheme(right) || op == "<" || op == ">" || op == "<=" || op == ">=" {
 			continue
 		}
-		if both := c.level(left) | c.level(right); both&(rawCredential|derivedCredential) != 0 {
+		both := c.level(left) | c.level(right)
+		if both&(rawCredential|derivedCredential) != 0 {
 			level |= derivedCredential
+		}
+		if both&callerAddress != 0 {
+			level |= addressTest
+		}
+		if op == "==" || op == "!=" {
+			c.hashed([]python.Expr{left, right})
 		}
 	}
 	if attribute, ok := e.Operands[0].(*python.Attribute); ok && strings.Contains(e.Ops[0], "in") && c.isRequest(attribute.X) {
@@ -207,8 +224,13 @@ func (c *checker) callLevel(e *python.Call) credential {
 		name = fn.Text
 	case *python.Attribute:
 		name = fn.Name
-		if name == "get" && len(e.Args) > 0 && c.fromRequest(fn.X, e.Args[0]) {
-			return rawCredential
+		if name == "get" && len(e.Args) > 0 {
+			if level := c.fromRequest(fn.X, e.Args[0]); level != 0 {
+				return level
+			}
+		}
+		if name == "url_for" && c.isRequest(fn.X) {
+			return namedHost
 		}
 		on = c.level(fn.X)
 		if call, ok := fn.X.(*python.Call); ok && name == "__call__" {
@@ -218,6 +240,9 @@ func (c *checker) callLevel(e *python.Call) credential {
 		}
 	default:
 		on = c.level(e.Func)
+	}
+	if given&namedHost != 0 && mails(e) {
+		c.look(MailedHost, e.Span, "")
 	}
 	callee := c.resolved(e.Func)
 	if r, ok := callee.(*result); ok && len(e.Args) > 0 && c.isRequest(e.Args[0]) { // await security(request)
@@ -229,6 +254,11 @@ func (c *checker) callLevel(e *python.Call) credential {
 		return c.follow(fn, e, given|on)
 	}
 	all := given | on
+	p := pathOf(callee)
+	c.lookAt(e, p, given)
+	if strings.HasSuffix(p, ".compare_digest") && len(e.Args) == 2 {
+		c.hashed(e.Args)
+	}
 	if all&(rawCredential|derivedCredential) == 0 {
 		if len(e.Args) > 0 && c.isRequest(e.Args[0]) && checksByName(name) {
 			c.summary.unknown = true
@@ -236,8 +266,7 @@ func (c *checker) callLevel(e *python.Call) credential {
 		}
 		return all
 	}
-	p := pathOf(callee)
-	if name == "decode" && (strings.HasPrefix(p, "jwt.") || strings.HasPrefix(p, "jose.") || strings.HasPrefix(p, "authlib.")) {
+	if name == "decode" && isTokenLibrary(p) {
 		if unverified(e) {
 			return given &^ derivedCredential
 		}
@@ -304,12 +333,13 @@ func (c *checker) follow(fn *function, e *python.Call, given credential) credent
 	if (fn.self != nil || fn.class != nil) && len(params) > 0 {
 		params = params[1:]
 	}
-	any := false
+	any, password := false, false
 	for i, p := range params {
 		var level credential
 		request := false
 		if i < len(e.Args) {
 			level, request = c.level(e.Args[i]), c.isRequest(e.Args[i])
+			password = password || c.isPassword(e.Args[i])
 		}
 		for _, k := range e.Keywords {
 			if k.Name == p.Name.Text {
@@ -320,6 +350,10 @@ func (c *checker) follow(fn *function, e *python.Call, given credential) credent
 		any = any || level != 0 || request
 	}
 	if !any {
+		if password {
+			inner.run()
+			c.take(&verdict{looks: inner.summary.looks})
+		}
 		return given
 	}
 	inner.run()

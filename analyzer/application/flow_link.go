@@ -12,12 +12,14 @@ const maxFlows = 64
 // findFlows gives each route what its callers' data reaches.
 func (f *frame) findFlows() {
 	f.findComparisons()
+	f.findLooks()
 	all := &flows{code: f.code, done: map[any]*summary{}}
 	for _, r := range f.app.Routes {
 		if r.Handler == nil || r.Handler.fn == nil || r.Hidden != nil {
 			continue
 		}
 		l := &linker{flows: all, frame: f, route: r}
+		l.demand()
 		l.function(r.Handler.fn)
 		for _, d := range r.Dependencies {
 			if d.Function != nil && d.Function.fn != nil {
@@ -39,6 +41,50 @@ type linker struct {
 
 	frame *frame
 	route *Route
+	// asked is what the dependencies demand of what callers send.
+	asked map[place]demand
+}
+
+// A place in a request.
+type place struct {
+	in   Part
+	name string
+}
+
+// A demand is for which sinks a value is harmless, or perhaps so.
+type demand struct{ clean, weak classes }
+
+func placeOf(p *Parameter) place {
+	name := p.Alias
+	if name == "" {
+		name = p.Name
+	}
+	return place{p.In, name}
+}
+
+// demand notes what the dependencies demand: those that raise keep the handler
+// from running, whether or not it takes what they give.
+func (l *linker) demand() {
+	l.asked = map[place]demand{}
+	for _, d := range l.route.Dependencies {
+		if d.Function == nil || d.Function.fn == nil || d.Function.fn.def == nil {
+			continue
+		}
+		sum := l.summary(d.Function.fn, 0)
+		for _, p := range l.route.Parameters {
+			if p.Function == nil || p.Function.Whole != d.Function.Whole || len(p.Fields) > 0 {
+				continue
+			}
+			for i, param := range d.Function.fn.def.Params {
+				if param.Name.Text == p.Name {
+					known, from := l.asked[placeOf(p)], origin{param: i}
+					known.clean |= sum.checks[from]
+					known.weak |= sum.weak[from]
+					l.asked[placeOf(p)] = known
+				}
+			}
+		}
+	}
 }
 
 // A sent value is what a caller sends, where a function gets it.
@@ -71,6 +117,11 @@ func (l *linker) flow(h *hit, s sent) {
 		}
 	}
 	bit := bitOf(sink.Class)
+	if s.field == "" {
+		known := l.asked[placeOf(s.parameter)]
+		s.clean |= known.clean
+		s.doubt |= known.weak
+	}
 	if (s.clean|s.harmless(h.decoded || s.decoded))&bit != 0 || len(r.Flows) >= maxFlows {
 		return
 	}
@@ -199,6 +250,9 @@ func (l *linker) field(p *Parameter, field string) []sent {
 		s.doubt = everyBit // a property, or a field that was not seen
 	}
 	s.clean |= s.pattern(p)
+	clean, doubt := l.validated(p, field != "")
+	s.clean |= clean
+	s.doubt |= doubt
 	return []sent{s}
 }
 

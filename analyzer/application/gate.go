@@ -15,7 +15,14 @@ const (
 	derivedCredential                        // what somebody made of it: a user, the result of a comparison
 	basicCredential                          // of HTTP Basic
 	schemeName                               // the word before the credentials: no proof
+	headerCredential                         // the Authorization header, whole or a part
+	callerAddress                            // where the caller says that it is
+	addressTest                              // the result of comparing that
+	namedHost                                // made of the Host header
 )
+
+// proof are the ways in which a value depends on credentials.
+const proof = rawCredential | derivedCredential | basicCredential | schemeName
 
 // A verdict says what a function does with credentials.
 type verdict struct {
@@ -23,6 +30,7 @@ type verdict struct {
 	refuses bool // those without credentials
 	unknown bool // something that may check could not be followed
 	returns credential
+	looks   []Look
 }
 
 // maxChecks bounds the calls that credentials are followed through.
@@ -33,6 +41,8 @@ type checker struct {
 	*frame
 	fn      *function
 	env     map[string]credential
+	values  map[string]python.Expr // that local names are bound to
+	own     map[string]bool        // names of parameters, and of what is unpacked
 	summary *verdict
 	depth   int
 	answers bool // returning a refusal ends the request: a handler, a middleware
@@ -68,7 +78,11 @@ func (f *frame) summariseAs(fn *function, answers bool) *verdict {
 
 func (f *frame) checker(fn *function, s *verdict, depth int, answers bool) *checker {
 	inner := &frame{code: f.code, mod: fn.mod, scope: f.localScope(fn), fn: fn}
-	return &checker{frame: inner, fn: fn, env: map[string]credential{}, summary: s, depth: depth, answers: answers}
+	c := &checker{frame: inner, fn: fn, env: map[string]credential{}, values: map[string]python.Expr{}, own: map[string]bool{}, summary: s, depth: depth, answers: answers}
+	for _, p := range fn.params() {
+		c.own[p.Name.Text] = true
+	}
+	return c
 }
 
 // localScope returns the names that a function sees: those of its own imports
@@ -113,7 +127,7 @@ func (f *frame) credentialOf(p *signatureParam) credential {
 			return rawCredential | basicIf(c.scheme.Kind == Basic)
 		case c.fn != nil && c.class == nil:
 			s := f.summarise(c.fn)
-			if s.returns == 0 && s.gate != nil {
+			if s.returns&proof == 0 && s.gate != nil {
 				return derivedCredential
 			}
 			return s.returns
@@ -132,7 +146,14 @@ func (f *frame) credentialOf(p *signatureParam) credential {
 	if p.In == InQuery && !queryCredential(name) || !namesCredential(name) {
 		return 0
 	}
-	return rawCredential
+	return rawCredential | headerIf(p.In == InHeader && strings.EqualFold(name, "authorization"))
+}
+
+func headerIf(b bool) credential {
+	if b {
+		return headerCredential
+	}
+	return 0
 }
 
 func basicIf(b bool) credential {
@@ -224,6 +245,9 @@ func (c *checker) take(s *verdict) {
 	}
 	c.summary.refuses = c.summary.refuses || s.refuses
 	c.summary.unknown = c.summary.unknown || s.unknown
+	for _, l := range s.looks {
+		c.summary.look(l)
+	}
 }
 
 // found notes a gate.
@@ -249,6 +273,7 @@ func (c *checker) statement(s python.Stmt, rest []python.Stmt, within bool) {
 		level := c.level(s.Value)
 		for _, target := range s.Targets {
 			c.assign(target, level, within)
+			c.bind(target, s.Value, level)
 		}
 	case *python.AnnAssign:
 		if s.Value != nil {
@@ -292,12 +317,28 @@ func (c *checker) statement(s python.Stmt, rest []python.Stmt, within bool) {
 	}
 }
 
+// bind remembers what a local name stands for, and that the names of unpacked
+// credentials do.
+func (c *checker) bind(target, value python.Expr, level credential) {
+	switch t := target.(type) {
+	case *python.Name:
+		c.values[t.Text] = value
+	case *python.Tuple:
+		for _, item := range t.Items {
+			if n, ok := item.(*python.Name); ok && level&rawCredential != 0 {
+				c.own[n.Text] = true
+			}
+		}
+	}
+}
+
 func (c *checker) assign(target python.Expr, level credential, within bool) {
 	switch t := target.(type) {
 	case *python.Name:
 		if within {
 			level |= c.env[t.Text]
 		}
+		delete(c.values, t.Text)
 		c.env[t.Text] = level
 	case *python.Tuple:
 		for _, item := range t.Items {
@@ -311,7 +352,7 @@ func (c *checker) assign(target python.Expr, level credential, within bool) {
 // test judges the condition of an if.
 func (c *checker) test(test python.Expr, body, otherwise, rest []python.Stmt) {
 	level := c.level(test)
-	if level&(rawCredential|derivedCredential) == 0 {
+	if level&(rawCredential|derivedCredential|addressTest) == 0 {
 		return
 	}
 	raise := c.ends(body)
@@ -324,17 +365,21 @@ func (c *checker) test(test python.Expr, body, otherwise, rest []python.Stmt) {
 	if raise == nil {
 		return
 	}
-	if level&derivedCredential != 0 {
-		c.found(python.SpanOf(test), python.SpanOf(raise), level)
-		return
+	if level&addressTest != 0 {
+		c.look(ClientAddress, python.SpanOf(test), "")
 	}
-	c.summary.refuses = true
+	switch {
+	case level&derivedCredential != 0:
+		c.found(python.SpanOf(test), python.SpanOf(raise), level)
+	case level&rawCredential != 0:
+		c.summary.refuses = true
+	}
 }
 
 func (c *checker) match(s *python.Match) {
 	level := c.level(s.Subject)
 	for _, arm := range s.Cases {
-		if raise := c.ends(arm.Body); raise != nil && level != 0 {
+		if raise := c.ends(arm.Body); raise != nil && level&proof != 0 {
 			c.found(python.SpanOf(s.Subject), python.SpanOf(raise), level)
 		}
 		c.block(arm.Body, true)

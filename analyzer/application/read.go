@@ -309,6 +309,9 @@ func (f *frame) listeners(server *program.Server) []program.Listener {
 		}
 		return nil
 	}
+	if v, e, ok := f.serves.args.get("forwarded_allow_ips", -1); ok {
+		f.app.Forwarded = argumentOf(v, python.SpanOf(e))
+	}
 	l := program.Listener{Port: 8000, Protocol: "tcp", Address: program.LoopbackOnly, At: f.serves.call.Span}
 	if v, e, ok := f.serves.args.get("port", -1); ok {
 		c, isConst := v.(*constant)

@@ -56,6 +56,7 @@ type Route struct {
 	// Flows are what a caller's data reaches, most certain first.
 	Flows []*Flow
 
+	looks    []Look
 	template string // the path with the names of its parameters
 }
 
@@ -131,6 +132,8 @@ type Parameter struct {
 	// Fields of a model, recursively; nil if it is none.
 	Fields   []*Parameter
 	Function *Function // whose parameter it is
+
+	validators []validator // that are called with it
 }
 
 // A Dependency is a callable that the framework calls before a handler.
