@@ -74,6 +74,11 @@ func (s *scan) listens(c *container.Container) (at source.Span, what string) {
 			return span(i.Reference), " on port " + i.Known.Ports[0]
 		}
 	}
+	for _, w := range s.reach.Entries(c, program.Listener{}) {
+		if w.Route == reach.ByProxy || w.Route == reach.ByTunnel {
+			return span(w.At), " for a proxy"
+		}
+	}
 	return source.Span{}, ""
 }
 
