@@ -2,6 +2,7 @@ package application
 
 import (
 	"fmt"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -28,6 +29,9 @@ var CredentialsNotVerified = &analyzer.Rule{
 func runCredentialsNotVerified(pass *analysis.Pass) (any, error) {
 	for _, s := range services(pass) {
 		for _, g := range unchecked(s, application.Presence) {
+			if !slices.ContainsFunc(g.routes, func(r *application.Route) bool { return !unsigned(r) }) {
+				continue // TokenSignatureNotVerified says what is wrong
+			}
 			f := analyzer.At(g.at, "%s: %s only asks for them", opens(s, g), source.Quote(g.scheme.Type))
 			f.Keyed(g.name)
 			if g.at != g.scheme.At {

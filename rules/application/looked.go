@@ -36,3 +36,12 @@ func looks(s service, kind application.LookKind, unless ...application.LookKind)
 	}
 	return all
 }
+
+// unsigned reports whether a route believes tokens whose signature nobody looks
+// at.
+func unsigned(r *application.Route) bool {
+	has := func(kind application.LookKind) bool {
+		return slices.ContainsFunc(r.Looks(), func(l application.Look) bool { return l.Kind == kind })
+	}
+	return has(application.UnverifiedToken) && !has(application.VerifiedToken)
+}
