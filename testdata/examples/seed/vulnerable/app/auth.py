@@ -7,7 +7,7 @@ from fastapi import Depends, HTTPException, Request
 from fastapi.security import HTTPBasic, HTTPBasicCredentials
 
 USER = "apiuser"
-PASSWORD_SHA256 = hashlib.sha256(b"StrongPass!2025").hexdigest()
+PASSWORD_SHA256 = "ed15c3fff25e9d3e6969afab4f42fbd802819b557f380c49ed93fc9f8575a9cc"
 
 
 def signed_in(request: Request) -> str:

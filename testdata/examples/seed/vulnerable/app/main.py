@@ -8,6 +8,7 @@ from prometheus_client import make_asgi_app
 
 from app.admin import admin
 from app.auth import auditor, operator, signed_in
+from app.mail import send_mail
 
 app = FastAPI(debug=True, dependencies=[Depends(signed_in)])
 app.add_middleware(
@@ -42,7 +43,8 @@ def download(name: str):
 
 @app.post("/invite")
 def invite(request: Request, mail: str):
-    return {"to": mail, "link": f"{request.base_url}join"}
+    send_mail(mail, "Join us", f"{request.base_url}join")
+    return {"to": mail}
 
 
 @app.get("/audit", dependencies=[Depends(auditor)])
