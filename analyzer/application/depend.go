@@ -187,10 +187,10 @@ func (f *frame) follow(r *Route, deps []given) {
 		}
 	}
 	seen := map[source.Span]bool{}
-	f.followAll(r, deps, nil, seen, 0)
+	f.followAll(r, deps, nil, names, seen, 0)
 }
 
-func (f *frame) followAll(r *Route, deps []given, parent *Dependency, seen map[source.Span]bool, depth int) {
+func (f *frame) followAll(r *Route, deps []given, parent *Dependency, names map[string]bool, seen map[source.Span]bool, depth int) {
 	for _, g := range deps {
 		if len(r.Dependencies) >= maxDependencies || depth > maxCalls {
 			r.Dependencies = append(r.Dependencies[:min(len(r.Dependencies), maxDependencies-1)], &Dependency{At: g.at, Given: g.by, Unknown: true})
@@ -201,15 +201,15 @@ func (f *frame) followAll(r *Route, deps []given, parent *Dependency, seen map[s
 		r.Dependencies = append(r.Dependencies, d)
 		if c.fn == nil {
 			if c.class != nil && len(r.Parameters) < maxDependencies {
-				r.Parameters = append(r.Parameters, f.fields(c.class, InQuery)...)
+				r.Parameters = append(r.Parameters, inPath(f.fields(c.class, InQuery), names)...)
 			}
 			continue
 		}
 		s := f.signature(c.fn)
 		if key := d.Function.Whole; !seen[key] {
 			seen[key] = true
-			r.Parameters = append(r.Parameters, f.parametersOf(s, d.Function, nil)...)
-			f.followAll(r, s.deps, d, seen, depth+1)
+			r.Parameters = append(r.Parameters, f.parametersOf(s, d.Function, names)...)
+			f.followAll(r, s.deps, d, names, seen, depth+1)
 		}
 	}
 }
@@ -283,6 +283,20 @@ func (f *frame) parametersOf(s *signature, fn *Function, names map[string]bool) 
 			p.In, p.Slashes = InPath, slashes
 		}
 		all = append(all, &p)
+	}
+	return all
+}
+
+// inPath returns the fields of a class that is a dependency: those that the path
+// names are parts of it.
+func inPath(fields []*Parameter, names map[string]bool) []*Parameter {
+	all := slices.Clone(fields)
+	for i, p := range all {
+		if slashes, ok := names[p.Name]; ok {
+			q := *p
+			q.In, q.Slashes = InPath, slashes
+			all[i] = &q
+		}
 	}
 	return all
 }

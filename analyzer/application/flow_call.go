@@ -118,6 +118,13 @@ func (w *walker) apply(fn *function, c *written) taints {
 			}
 		}
 	}
+	for o, weak := range sum.weak {
+		for _, t := range given[o.param] {
+			if got, ok := composed(t, o.field); ok && got.hit == nil {
+				w.st.weak[got.from] |= weak
+			}
+		}
+	}
 	return out
 }
 
@@ -129,9 +136,6 @@ func (w *walker) through(fn *function, h *hit, t taint, c *written) taints {
 		return nil
 	}
 	calls := t.calls + h.calls + 1
-	if calls > maxFlowCalls {
-		return nil
-	}
 	next := &hit{from: t.from, sink: h.sink, calls: calls, decoded: h.decoded || t.decoded}
 	next.probable = h.probable || calls > seenCalls || (t.doubt|w.st.weak[t.from])&bit != 0
 	next.steps = append(t.trail.add(c.Span, "goes to "+source.Quote(fn.Name)).steps(), h.steps...)

@@ -30,6 +30,9 @@ func (f *frame) findFlows() {
 			return cmp.Or(cmp.Compare(a.Certainty, b.Certainty), cmp.Compare(a.Sink.Argument.Pos(), b.Sink.Argument.Pos()))
 		})
 	}
+	if all.cut {
+		f.gap(f.app.At, "functions call each other too deeply to be followed")
+	}
 	if all.work > maxFlowWork {
 		f.exhausted(f.app.At)
 	}
@@ -42,11 +45,11 @@ type linker struct {
 	frame *frame
 	route *Route
 	// asked is what the dependencies demand of what callers send.
-	asked map[place]demand
+	asked map[sentAt]demand
 }
 
-// A place in a request.
-type place struct {
+// A sentAt is where a request has a value.
+type sentAt struct {
 	in   Part
 	name string
 }
@@ -54,18 +57,18 @@ type place struct {
 // A demand is for which sinks a value is harmless, or perhaps so.
 type demand struct{ clean, weak classes }
 
-func placeOf(p *Parameter) place {
+func placeOf(p *Parameter) sentAt {
 	name := p.Alias
 	if name == "" {
 		name = p.Name
 	}
-	return place{p.In, name}
+	return sentAt{p.In, name}
 }
 
 // demand notes what the dependencies demand: those that raise keep the handler
 // from running, whether or not it takes what they give.
 func (l *linker) demand() {
-	l.asked = map[place]demand{}
+	l.asked = map[sentAt]demand{}
 	for _, d := range l.route.Dependencies {
 		if d.Function == nil || d.Function.fn == nil || d.Function.fn.def == nil {
 			continue

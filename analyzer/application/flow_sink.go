@@ -35,11 +35,10 @@ func (w *walker) sinks(p string, c *written) taints {
 	}
 	switch {
 	case lastDot(p) == "from_string" && (strings.Contains(p, "inja2") || strings.HasSuffix(p, ".env.from_string")):
-		doubt := classes(0)
-		if strings.Contains(p, "Sandbox") {
-			doubt = templateBit
+		if strings.HasPrefix(p, "jinja2.sandbox.") {
+			return nil // it keeps attributes from templates that lead out of them
 		}
-		return w.reachWith(Template, p, c, argument(c.Call, "source", 0), "", doubt)
+		return w.reach(Template, p, c, argument(c.Call, "source", 0), "")
 	case strings.HasPrefix(p, "docker."), strings.HasPrefix(p, "aiodocker."), strings.HasPrefix(p, "podman."):
 		return w.engine(p, c)
 	}

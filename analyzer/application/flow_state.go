@@ -2,6 +2,7 @@ package application
 
 import (
 	"maps"
+	"math"
 	"strings"
 
 	"github.com/hullcheck/hullcheck/analyzer/source"
@@ -216,6 +217,20 @@ func (s *state) settle(values taints) taints {
 	})
 }
 
+// settleAll puts into taints what was checked of their origins, and what perhaps
+// was.
+func (s *state) settleAll(values taints) taints {
+	values = s.settle(values)
+	if len(s.weak) == 0 {
+		return values
+	}
+	return values.each(func(t *taint) {
+		if t.hit == nil {
+			t.doubt |= s.weak[t.from]
+		}
+	})
+}
+
 // joined returns what is known where two ways meet.
 func joined(a, b *state) *state {
 	if a.ended {
@@ -264,11 +279,20 @@ type summary struct {
 	results taints
 	// checks are parameters that are harmless once it has returned.
 	checks map[origin]classes
-	kind   string // what makes the value that it returns
+	weak   map[origin]classes // so, perhaps
+	kind   string             // what makes the value that it returns
 	raises bool
-	bad    bool // something in it was not understood
-	busy   bool
+	// asserts is set if an assertion fails for some values.
+	asserts bool
+	bad     bool // something in it was not understood
+	busy    bool
+	// lowest is the first function, among those that were being read, that it
+	// calls: its own place if it is none of the others.
+	lowest int
 }
+
+// whole says that a summary needs no function that is being read.
+const whole = math.MaxInt
 
 const maxHits = 64
 
@@ -278,6 +302,9 @@ func (s *summary) add(h *hit) *hit {
 		if known.from == h.from && known.sink.Class == h.sink.Class && known.sink.Argument == h.sink.Argument {
 			known.probable = known.probable && h.probable
 			known.returned = known.returned || h.returned
+			if h.calls < known.calls {
+				known.calls, known.steps = h.calls, h.steps
+			}
 			return known
 		}
 	}

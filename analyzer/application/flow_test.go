@@ -36,7 +36,7 @@ func TestFlows(t *testing.T) {
 		wanted := 0
 		for _, f := range archive.Files {
 			for line := range strings.Lines(string(f.Data)) {
-				if strings.Contains(line, `")  # `) {
+				if strings.HasPrefix(line, "@") && strings.Contains(line, `)  # `) {
 					wanted++
 				}
 			}

@@ -1,20 +1,29 @@
 package application
 
-import "github.com/hullcheck/hullcheck/analyzer/python"
+import (
+	"slices"
 
-// flows finds what parameters of functions reach. Each function is read once.
+	"github.com/hullcheck/hullcheck/analyzer/python"
+)
+
+// flows finds what parameters of functions reach. Each function is read once,
+// but for those that call each other.
 type flows struct {
-	code *code
-	done map[any]*summary
-	work int
+	code   *code
+	done   map[any]*summary
+	states map[string]string // what makes the attributes of an application's state
+	open   []*summary        // of functions that are being read, each within the one before
+	// partial are functions that were read while one of their callees was.
+	partial []any
+	work    int
+	cut     bool // functions lie too deep within each other
 }
 
 // Limits of the search for flows, as counts.
 const (
 	maxFlowWork  = 2 << 20 // expressions and statements, and variables that are copied
-	maxFlowDepth = 12      // functions that are read within others
+	maxFlowDepth = 400     // functions that are read within others
 	seenCalls    = 2       // a flow through more calls is probable
-	maxFlowCalls = 3
 )
 
 // A walker reads one function from its top to its end.
@@ -42,16 +51,51 @@ func (w *flows) summary(fn *function, depth int) *summary {
 		key = fn.lambda
 	}
 	if s := w.done[key]; s != nil {
+		w.needs(s.lowest)
 		return s
 	}
-	s := &summary{busy: true}
-	if depth > maxFlowDepth || w.work > maxFlowWork {
+	s := &summary{busy: true, lowest: len(w.open)}
+	if depth > maxFlowDepth {
+		w.cut = true
+		return s
+	}
+	if w.work > maxFlowWork {
 		return s
 	}
 	w.done[key] = s
+	w.open = append(w.open, s)
 	w.read(fn, s, depth)
+	w.open = w.open[:len(w.open)-1]
 	s.busy = false
+	w.close(key, s)
 	return s
+}
+
+// needs notes that the function that is being read calls one that lies around
+// it, or one that does: it is not known whole before that one is.
+func (w *flows) needs(lowest int) {
+	if len(w.open) > 0 {
+		top := w.open[len(w.open)-1]
+		top.lowest = min(top.lowest, lowest)
+	}
+}
+
+// close ends the reading of a function. Those within it that call it were read
+// without knowing it whole: they are read again when they are next asked for.
+func (w *flows) close(key any, s *summary) {
+	at := len(w.open)
+	if s.lowest < at {
+		w.partial = append(w.partial, key)
+		w.needs(s.lowest)
+		return
+	}
+	for _, k := range w.partial {
+		if w.done[k].lowest >= at {
+			delete(w.done, k)
+		}
+	}
+	w.partial = slices.DeleteFunc(w.partial, func(k any) bool { return w.done[k] == nil })
+	s.lowest = whole
 }
 
 func (w *flows) read(fn *function, s *summary, depth int) {
@@ -77,7 +121,7 @@ func (w *flows) read(fn *function, s *summary, depth int) {
 	r.block(fn.def.Body)
 	r.leave()
 	if r.leaves != nil { // it does not always raise
-		s.checks = r.leaves.clean
+		s.checks, s.weak = r.leaves.clean, r.leaves.weak
 	}
 	if s.bad {
 		for _, h := range s.hits {
@@ -198,6 +242,7 @@ func (w *walker) statement(s python.Stmt) {
 		w.st.ended = s.Keyword != "pass"
 	case *python.Assert:
 		w.expr(s.Test)
+		w.sum.asserts = true
 		w.learn(w.facts(s.Test, true))
 	case *python.FunctionDef:
 		w.define(s)
@@ -213,7 +258,7 @@ func (w *walker) statement(s python.Stmt) {
 func (w *walker) returns(s *python.Return) {
 	v := w.expr(s.Value)
 	if w.inner == 0 {
-		w.sum.results = w.sum.results.join(v)
+		w.sum.results = w.sum.results.join(w.st.settleAll(v))
 		if w.sum.kind == "" && s.Value != nil {
 			w.sum.kind = w.kind(s.Value)
 		}

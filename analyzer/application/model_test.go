@@ -77,6 +77,16 @@ class Filter:
 Name = Annotated[str, Query(alias="n")]
 def common(q: str | None = None, limit: int = 10):
     return q
+def named(p: str, q: str):
+    return p
+def further(got = Depends(named)):
+    return got
+class Named:
+    def __init__(self, rest: str):
+        pass
+class Fields(BaseModel):
+    p: str
+    q: str
 app = FastAPI(openapi_url=None)
 @app.post("/x/{p}/{rest:path}")
 def handler(`
@@ -121,6 +131,10 @@ def handler(`
 		"b: BackgroundTasks":                   "",
 		"c = Depends(common)":                  "q query text, limit query",
 		"c: Annotated[dict, Depends(common)]":  "q query text, limit query",
+		"c = Depends(named)":                   "p path text, q query text",
+		"c = Depends(further)":                 "p path text, q query text",
+		"c: Named = Depends()":                 "rest path text slashes",
+		"c: Fields = Depends()":                "p path text, q query text",
 		"f: Filter = Depends()":                "text query text, page query",
 		"f: Annotated[Filter, Depends()]":      "text query text, page query",
 		"i: Item = Depends()":                  "name query text, count query",

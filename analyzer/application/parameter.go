@@ -40,6 +40,9 @@ func (f *frame) parameter(target, annotation, fallback python.Expr, at source.Sp
 			f.mark(p, r)
 		}
 	}
+	for _, r := range inner.constraints(base, 0) {
+		f.mark(p, r)
+	}
 	if p.Taint = inner.taint(base, 0); p.Taint == AnyText && p.Pattern != nil {
 		p.Taint = Patterned
 	}
@@ -53,7 +56,11 @@ func (f *frame) parameter(target, annotation, fallback python.Expr, at source.Sp
 func (f *frame) mark(p *signatureParam, r *result) {
 	parts := map[string]Part{"Query": InQuery, "Path": InPath, "Header": InHeader, "Cookie": InCookie, "Body": InBody, "Form": InForm, "File": InFile}
 	part, ok := parts[marker(r.path)]
-	if !ok && !strings.HasSuffix(r.path, ".StringConstraints") {
+	if v, ok := validatorOf(r); ok {
+		p.validators = append(p.validators, v)
+		return
+	}
+	if !ok && !constrains(r.path) {
 		return
 	}
 	if ok {
@@ -67,6 +74,49 @@ func (f *frame) mark(p *signatureParam, r *result) {
 			p.Pattern = c.value
 		}
 	}
+}
+
+// constrains reports whether a call's result says which text a type lets
+// through.
+func constrains(p string) bool {
+	if !strings.HasPrefix(p, "pydantic.") {
+		return false
+	}
+	switch lastDot(p) {
+	case "StringConstraints", "constr", "Field":
+		return true
+	}
+	return false
+}
+
+// constraints returns what is said of a type, or of its elements, where the type
+// is written or given a name.
+func (f *frame) constraints(e python.Expr, depth int) []*result {
+	if e == nil || depth > 8 {
+		return nil
+	}
+	e = unwrapOptional(e)
+	switch v := f.eval(e).(type) {
+	case *result:
+		return []*result{v}
+	case *annotated:
+		inner := &frame{code: f.code, mod: v.in.mod, scope: v.in}
+		all := inner.constraints(v.base, depth+1)
+		for _, m := range v.metadata {
+			if r, ok := m.(*result); ok {
+				all = append(all, r)
+			}
+		}
+		return all
+	case *member:
+		switch s, ok := e.(*python.Subscript); lastDot(pathOf(v.of)) {
+		case "list", "List", "set", "Set", "frozenset", "Sequence", "tuple", "Iterable":
+			if ok {
+				return f.constraints(s.Index, depth+1)
+			}
+		}
+	}
+	return nil
 }
 
 // place decides where a parameter comes from by its type; false if it is no
@@ -161,6 +211,7 @@ func (f *frame) fields(c *class, in Part) []*Parameter {
 			}
 			p.In = in
 			q := p.Parameter
+			q.validators = append(q.validators, f.validators(c, q.Name)...)
 			all = append(all, &q)
 		}
 	}
