@@ -37,7 +37,9 @@ func (s *Set) application(c *container.Container) *Application {
 	if app.Version = code.pinned(); app.Version == "" {
 		app.Version = s.installed(c)
 	}
-	app.Server = serverOf(s.servers.Of(c))
+	if app.Server = serverOf(s.servers.Of(c)); app.Server == nil && t.argv != nil {
+		app.Server = program.Started(c, t.argv)
+	}
 	app.Listeners = f.listeners(app.Server)
 	f.assemble(root)
 	if app.Root != nil {

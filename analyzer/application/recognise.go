@@ -17,13 +17,14 @@ type target struct {
 	word   *value.Value
 	module string // module:attribute
 	attr   string
-	file   string // of `python FILE` and `fastapi run FILE`
-	script bool   // run as the main program, not imported
-	find   bool   // the application object is looked for
-	assume bool   // the program is not known
-	dir    string // in front of sys.path, relative to the working directory
-	path   string // behind it
-	cd     string // before the command
+	file   string         // of `python FILE` and `fastapi run FILE`
+	script bool           // run as the main program, not imported
+	find   bool           // the application object is looked for
+	assume bool           // the program is not known
+	dir    string         // in front of sys.path, relative to the working directory
+	path   string         // behind it
+	cd     string         // before the command
+	argv   []*value.Value // the command of a script that serves it
 }
 
 // targetOf returns what the main process of c serves, nil if that is nothing
@@ -54,7 +55,7 @@ func scriptTarget(script *shell.Script, c *container.Container) *target {
 	cd := ""
 	for i := range script.Commands {
 		simple := &script.Commands[i]
-		if simple.Within >= 0 || simple.Input >= 0 {
+		if simple.Within >= 0 || simple.Input >= 0 || simple.Untaken {
 			continue
 		}
 		if simple.Name() == "cd" && len(simple.Argv) > 1 && simple.Argv[1].IsKnown() {
@@ -66,7 +67,7 @@ func scriptTarget(script *shell.Script, c *container.Container) *target {
 		}
 		run := shell.Unwrap(simple.Argv)
 		if t := commandTarget(command(&run), c); t != nil {
-			t.cd = cd
+			t.cd, t.argv = cd, run.Argv
 			found = t
 		}
 	}
@@ -91,7 +92,7 @@ func mayBeScript(argv []*value.Value) bool {
 	case "sh", "bash", "ash", "dash":
 		return len(argv) > 1
 	}
-	return strings.HasSuffix(word.Str, ".sh") || strings.Contains(word.Str, "entrypoint") || strings.Contains(word.Str, "/") && path.Ext(word.Str) == ""
+	return strings.HasSuffix(word.Str, ".sh") || strings.Contains(word.Str, "entrypoint") || path.Ext(word.Str) == ""
 }
 
 // maxWrapped bounds the programs that one command line starts through others.

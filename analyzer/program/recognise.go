@@ -53,6 +53,22 @@ func Of(c *container.Container) []*Server {
 	return found
 }
 
+// Started returns the server that a command of a container's script runs, nil if
+// none is known.
+func Started(c *container.Container, command []*value.Value) *Server {
+	for _, p := range inTableOrder(nil, startedWith(command)) {
+		word := startedBy(p.argv, command)
+		if word == nil || p.Tags != "*" {
+			continue
+		}
+		s := &Server{Product: p, Container: c, At: word, ByCommand: true}
+		e := evaluator{c: c, argv: written(command), built: c.Build != nil}
+		s.Listeners, s.Auth = e.listeners(p, word), e.auth(p)
+		return s
+	}
+	return nil
+}
+
 // commands returns what c runs in the foreground or beside it, wrappers removed.
 func commands(c *container.Container) [][]*value.Value {
 	main := c.Main.Program.Invocation
@@ -62,7 +78,7 @@ func commands(c *container.Container) [][]*value.Value {
 	}
 	for i := range main.Script.Commands {
 		command := &main.Script.Commands[i]
-		if command.Within >= 0 || command.Input >= 0 {
+		if command.Within >= 0 || command.Input >= 0 || command.Untaken {
 			continue // its output is a word, or it only filters
 		}
 		all = append(all, shell.Unwrap(command.Argv).Argv)

@@ -223,7 +223,7 @@ func becomes(s *shell.Script) iter.Seq[shell.Invocation] {
 	return func(yield func(shell.Invocation) bool) {
 		for i := range s.Commands {
 			c := &s.Commands[i]
-			if len(c.Argv) == 0 || c != s.Last && c.Name() != "exec" {
+			if len(c.Argv) == 0 || c.Untaken || c != s.Last && c.Name() != "exec" {
 				continue
 			}
 			if !yield(shell.Unwrap(c.Argv)) {

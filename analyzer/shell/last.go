@@ -23,7 +23,13 @@ func (r *reader) finish(file *syntax.File) {
 // last returns the simple command that stays in the foreground at the end of
 // statements, nil if that can't be told.
 func (r *reader) last(stmts []*syntax.Stmt, file *syntax.File, depth int) syntax.Command {
-	if len(stmts) == 0 || depth > maxNesting {
+	if depth > maxNesting {
+		return nil
+	}
+	for len(stmts) > 0 && len(r.never) > 0 && r.dead(int(stmts[len(stmts)-1].Pos().Offset())) {
+		stmts = stmts[:len(stmts)-1]
+	}
+	if len(stmts) == 0 {
 		return nil
 	}
 	for _, stmt := range stmts[:len(stmts)-1] {
@@ -61,6 +67,9 @@ func (r *reader) last(stmts []*syntax.Stmt, file *syntax.File, depth int) syntax
 			}
 			stmt = cmd.Stmt
 		default:
+			if taken, ok := r.taken[cmd]; ok {
+				return r.last(taken, file, depth+1)
+			}
 			return nil
 		}
 	}

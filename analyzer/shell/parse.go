@@ -62,6 +62,7 @@ func parse(script *value.Value, dialect Dialect, env Environment, params []*valu
 		s.report(err)
 	}
 	r := reader{script: s, env: env, params: params, depth: depth}
+	r.decide(file)
 	r.prepare(file)
 	r.collect(file)
 	r.finish(file)

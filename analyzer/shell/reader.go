@@ -23,6 +23,8 @@ type reader struct {
 	functions int // nesting of function bodies, which have parameters of their own
 	calls     []call
 	pipes     []*syntax.BinaryCmd
+	never     []region // what the arguments and variables rule out
+	taken     map[syntax.Command][]*syntax.Stmt
 }
 
 // A call remembers at which index of Commands a node stands.
@@ -96,7 +98,8 @@ func (r *reader) collect(file *syntax.File) {
 // statement adds a simple command and returns its index, or owner if the
 // statement is not simple.
 func (r *reader) statement(stmt *syntax.Stmt, owner int) int {
-	cmd := Command{Input: -1, Within: owner}
+	at, _ := r.span(stmt)
+	cmd := Command{Input: -1, Within: owner, Untaken: r.dead(at)}
 	code := false
 	switch node := stmt.Cmd.(type) {
 	case *syntax.CallExpr:
@@ -165,6 +168,7 @@ func (r *reader) nested(index int, eval bool) {
 		} else {
 			c.Within = index
 		}
+		c.Untaken = c.Untaken || r.script.Commands[index].Untaken
 		r.script.Commands = append(r.script.Commands, c)
 	}
 	for _, splice := range inner.Splices {

@@ -36,6 +36,9 @@ type Command struct {
 	// -1 if there is none.
 	Within     int
 	Background bool // followed by &
+	// Untaken is set in a branch that the arguments or variables of the script
+	// rule out, and after what surely ends it.
+	Untaken bool
 }
 
 // Name returns the base name of the command's program, "" if it is not known.

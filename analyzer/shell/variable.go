@@ -25,6 +25,9 @@ type variable struct {
 func (r *reader) prepare(file *syntax.File) {
 	r.fragile = len(r.script.Source.Str) + 1
 	for node := range syntax.Preorder(file) {
+		if len(r.never) > 0 && node != nil && r.dead(int(node.Pos().Offset())) {
+			continue
+		}
 		switch node := node.(type) {
 		case *syntax.Assign:
 			if node.Name != nil && !node.Naked {
@@ -137,7 +140,7 @@ func (r *reader) lookup(name string, off int) *value.Value {
 			return v.value
 		}
 	}
-	if r.env == nil || r.assigned(name) || off > r.fragile {
+	if r.env == nil || r.assigned(name, off) || off > r.fragile {
 		return nil
 	}
 	if v, known := r.env(name); known && v.IsKnown() {
@@ -148,8 +151,8 @@ func (r *reader) lookup(name string, off int) *value.Value {
 
 // unset reports whether nothing is known to set a variable, so that its default
 // is what the author of the files assumes.
-func (r *reader) unset(name string) bool {
-	if r.assigned(name) || name[0] >= '0' && name[0] <= '9' || name == "@" || name == "*" {
+func (r *reader) unset(name string, off int) bool {
+	if r.assigned(name, off) || name[0] >= '0' && name[0] <= '9' || name == "@" || name == "*" {
 		return false
 	}
 	if r.env == nil {
@@ -159,7 +162,16 @@ func (r *reader) unset(name string) bool {
 	return !known && v == nil || known && (v == nil || v.IsKnown() && v.Str == "")
 }
 
-// assigned reports whether the script itself sets a variable.
-func (r *reader) assigned(name string) bool {
-	return len(r.set) > maxVariables || slices.Contains(r.set, name)
+// assigned reports whether the script itself may have set a variable that is used
+// at an offset.
+func (r *reader) assigned(name string, off int) bool {
+	if len(r.set) > maxVariables {
+		return true
+	}
+	for _, v := range r.variables {
+		if v.name == name && off < v.from && r.functions == 0 {
+			return false // set once, and only afterwards: NAME="${NAME:-default}"
+		}
+	}
+	return slices.Contains(r.set, name)
 }

@@ -97,7 +97,7 @@ func (r *reader) expand(b *builder, param *syntax.ParamExp, quoted bool) {
 		b.insert(v)
 		return
 	}
-	if fallback(param) && r.unset(name) {
+	if fallback(param) && r.unset(name, off) {
 		inner := builder{source: b.source}
 		for _, part := range param.Exp.Word.Parts {
 			count := len(r.script.Splices)
