@@ -7,6 +7,7 @@ import (
 
 	"github.com/hullcheck/hullcheck/analyzer/container"
 	"github.com/hullcheck/hullcheck/analyzer/program"
+	"github.com/hullcheck/hullcheck/analyzer/reach"
 	"github.com/hullcheck/hullcheck/analyzer/source"
 	"github.com/hullcheck/hullcheck/analyzer/value"
 )
@@ -95,7 +96,7 @@ type client struct {
 }
 
 // connections returns the clients of each service: those on a network with it
-// that wait for it or name it as a host.
+// that wait for it or name it as a host, and the proxies that pass on to it.
 func (s *scan) connections() map[*container.Container][]client {
 	byName := map[string]*container.Container{}
 	for _, c := range s.containers {
@@ -132,6 +133,14 @@ func (s *scan) connections() map[*container.Container][]client {
 				for name := range hosts(word) {
 					connect(name, word.At)
 				}
+			}
+		}
+	}
+	for _, c := range s.containers {
+		for _, w := range s.reach.Entries(c, program.Listener{}) {
+			known := slices.ContainsFunc(found[c], func(other client) bool { return other.service == w.Through })
+			if w.Through != nil && (w.Route == reach.ByProxy || w.Route == reach.ByTunnel) && !known {
+				found[c] = append(found[c], client{w.Through, span(w.At)})
 			}
 		}
 	}

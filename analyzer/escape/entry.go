@@ -70,15 +70,19 @@ func (s *scan) findWays(c *container.Container) []way {
 		ways = append(ways, s.portWays(c, owner, p, kind)...)
 	}
 	for _, w := range s.reach.Entries(c, program.Listener{}) {
-		if w.Route == reach.ByPort || !w.Scope.Outside() {
+		if w.Route == reach.ByPort || !w.Scope.Outside() && (w.Scope != reach.Host || w.Route != reach.ByProxy) {
 			continue
 		}
 		if w.Route == reach.ByHostNetwork && len(s.facts.of(c.Name, "listens")) == 0 {
 			continue
 		}
 		kind := LAN
-		if w.Scope == reach.Public {
+		switch w.Scope {
+		case reach.Public:
 			kind = s.public()
+		case reach.Host:
+			kind = OnLoopback
+		case reach.Nobody, reach.Undecided, reach.Neighbours, reach.LAN:
 		}
 		port := routeName(w.Route)
 		f := s.say(c, Fact{Kind: "port:" + string(kind), Key: port, At: span(w.At), Text: c.String() + ": " + w.Caption()})

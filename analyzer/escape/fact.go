@@ -31,8 +31,12 @@ type Fact struct {
 // of its own beside that of its step: a proxy and what it asks for, a route, what
 // it does, a server that asks nobody for a password.
 func (f *Fact) Decides() bool {
-	return f.Kind == "passes" || f.Kind == "asks" || f.Kind == "route" || strings.HasPrefix(f.Kind, "sink:") || strings.HasPrefix(f.Kind, "hint:") || strings.HasPrefix(f.Kind, "open:")
+	return f.OnTheWay() || f.Kind == "route" || strings.HasPrefix(f.Kind, "sink:") || strings.HasPrefix(f.Kind, "hint:") || strings.HasPrefix(f.Kind, "open:")
 }
+
+// OnTheWay reports whether the fact is about a proxy between an attacker and a
+// service: what it passes on, and what it asks for.
+func (f *Fact) OnTheWay() bool { return f.Kind == "passes" || f.Kind == "asks" }
 
 // Pos returns where the fact begins, so that it is a range.
 func (f *Fact) Pos() token.Pos { return f.At.Pos() }

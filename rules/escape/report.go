@@ -146,7 +146,11 @@ func course(f *analyzer.Finding, p *escape.Path, cut *escape.Cut) {
 		for _, fact := range step.Facts[min(1, len(step.Facts)):] {
 			if fact.Decides() {
 				at = fact.At
-				f.Step(analyzer.FlowStep{At: at, Text: fact.Text, Kinds: []string{string(escape.FootholdStep)}, Depth: step.Depth, State: step.To.String()})
+				kind := escape.FootholdStep
+				if fact.OnTheWay() {
+					kind = step.Kind
+				}
+				f.Step(analyzer.FlowStep{At: at, Text: fact.Text, Kinds: []string{string(kind)}, Depth: step.Depth, State: step.To.String()})
 			}
 		}
 	}
