@@ -44,12 +44,24 @@ func runDataBesideMount(pass *analysis.Pass) (any, error) {
 			continue // no mount at all: AnonymousDataVolume
 		}
 		f := analyzer.At(m.Target, "%s does not keep its data in this mount: its image has them in %s, in a volume of its own", c, source.Quote(data))
+		fix := "mount it at " + source.Quote(row.volumes[0]) + ", and copy what the anonymous volume holds"
+		if refuses(row, m) {
+			f = analyzer.At(m.Target, "%s does not start: since 18, PostgreSQL's image has its data in %s and refuses this mount", c, source.Quote(data))
+			fix = "mount it at " + source.Quote(row.volumes[0]) + "; data of an older version need `pg_upgrade`"
+		}
 		f.About(c.Subjects(f.At)...)
 		f.Because(analyzer.Cause, c.Image.Reference, "decides where the data are")
-		f.Fix(analyzer.NeedsReview, "mount it at "+source.Quote(row.volumes[0])+", and copy what the anonymous volume holds")
+		f.Fix(analyzer.NeedsReview, fix)
 		f.Report(pass)
 	}
 	return nil, nil
+}
+
+// refuses reports whether the entrypoint ends because of a mount: PostgreSQL's
+// from 18 on takes one at the place of older versions for a forgotten upgrade
+// (https://github.com/docker-library/postgres/pull/1259).
+func refuses(row *imagePaths, m container.Mount) bool {
+	return row.volumes[0] == "/var/lib/postgresql" && targetPath(m.Target) == "/var/lib/postgresql/data"
 }
 
 // meantFor returns the mount of c that was to hold the data: at a directory above
