@@ -11,6 +11,7 @@ func (w *walker) assign(target python.Expr, v taints, e python.Expr) {
 	case *python.Name:
 		w.bind(t.Text, t.Span, v, e)
 	case *python.Attribute:
+		w.state(t, e)
 		if name, ok := python.Dotted(t); ok {
 			w.st.vars[name] = v
 		}

@@ -52,8 +52,11 @@ func (w *walker) call(e *python.Call) taints {
 	if len(hits) > 0 {
 		return hits
 	}
+	if p == "" {
+		hits = w.given(c)
+	}
 	if out, ok := w.method(e, c); ok {
-		return out
+		return hits.join(out)
 	}
 	if p == "" {
 		return nil
@@ -135,8 +138,12 @@ func (w *walker) through(fn *function, h *hit, t taint, c *written) taints {
 	if !ok || t.hit != nil || (t.clean|w.st.clean[t.from])&bit != 0 {
 		return nil
 	}
+	sink, client, ok := w.sends(fn, h, c)
+	if !ok {
+		return nil
+	}
 	calls := t.calls + h.calls + 1
-	next := &hit{from: t.from, sink: h.sink, calls: calls, decoded: h.decoded || t.decoded}
+	next := &hit{from: t.from, sink: sink, client: client, calls: calls, decoded: h.decoded || t.decoded}
 	next.probable = h.probable || calls > seenCalls || (t.doubt|w.st.weak[t.from])&bit != 0
 	next.steps = append(t.trail.add(c.Span, "goes to "+source.Quote(fn.Name)).steps(), h.steps...)
 	next = w.sum.add(next)

@@ -43,7 +43,11 @@ func (w *walker) expr(e python.Expr) taints {
 		return w.expr(e.X).field("")
 	case *python.Yield:
 		v := w.expr(e.X)
+		w.lends(e.X)
 		if w.inner == 0 {
+			if w.sum.kind == "" && e.X != nil {
+				w.sum.kind = w.kind(e.X)
+			}
 			w.sum.results = w.sum.results.join(v)
 		}
 		return nil
@@ -318,6 +322,9 @@ func (w *walker) kindWithin(e python.Expr, depth int) string {
 		}
 		return normal(pathOf(w.object(e)))
 	case *python.Attribute:
+		if name, ok := stateName(e); ok && w.states[name] != "" {
+			return w.states[name]
+		}
 		if p := w.kindWithin(e.X, depth+1); p != "" {
 			if len(p) > maxKind {
 				return ""

@@ -13,7 +13,8 @@ const maxFlows = 64
 func (f *frame) findFlows() {
 	f.findComparisons()
 	f.findLooks()
-	all := &flows{code: f.code, done: map[any]*summary{}}
+	all := &flows{code: f.code, done: map[any]*summary{}, states: map[string]string{}}
+	(&flows{code: f.code, done: map[any]*summary{}, states: all.states}).findStates()
 	for _, r := range f.app.Routes {
 		if r.Handler == nil || r.Handler.fn == nil || r.Hidden != nil {
 			continue
@@ -104,6 +105,10 @@ type sent struct {
 func (l *linker) function(fn *function) {
 	sum := l.summary(fn, 0)
 	for _, h := range sum.hits {
+		h, ok := l.client(fn, h)
+		if !ok {
+			continue
+		}
 		for _, s := range l.sources(fn, h.from, 0) {
 			l.flow(h, s)
 		}

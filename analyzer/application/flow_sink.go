@@ -68,7 +68,7 @@ func (w *walker) reachWith(class SinkClass, call string, c *written, arg python.
 		}
 		call = strings.TrimPrefix(call, "builtins.")
 		h := &hit{
-			from: t.from, calls: t.calls, decoded: t.decoded, steps: t.trail.steps(),
+			from: t.from, client: w.client, calls: t.calls, decoded: t.decoded, steps: t.trail.steps(),
 			sink: Sink{Class: class, Call: call, At: c.Span, Argument: python.SpanOf(arg), Function: &w.fn.Function, Detail: detail},
 		}
 		h.probable = (t.doubt|doubt|w.st.weak[t.from])&bit != 0 || t.calls > seenCalls
@@ -267,8 +267,6 @@ func (w *walker) request(p string, c *written) taints {
 	url := argument(c.Call, "url", 0)
 	of := p[:max(0, len(p)-len(method)-1)]
 	switch of {
-	case "requests", "httpx", "requests.Session", "requests.sessions.Session", "requests.session", "httpx.Client", "httpx.AsyncClient",
-		"aiohttp.ClientSession", "aiohttp", "urllib3.PoolManager", "urllib3", "requests_html.HTMLSession", "curl_cffi.requests":
 	case "urllib.request":
 		if method == "urlopen" || method == "urlretrieve" {
 			return w.reach(Forgery, p, c, url, "GET")
@@ -280,7 +278,9 @@ func (w *walker) request(p string, c *written) taints {
 		}
 		return nil
 	default:
-		return nil
+		if !isClient(of) {
+			return nil
+		}
 	}
 	verb := strings.ToUpper(method)
 	switch method {

@@ -264,8 +264,11 @@ func joined(a, b *state) *state {
 // A hit is a sink that a parameter of a function reaches, in it or in what it
 // calls.
 type hit struct {
-	from     origin
-	sink     Sink
+	from origin
+	sink Sink
+	// client is the parameter, from 1, that must be a client of HTTP; 0 if none
+	// has to be.
+	client   int
 	probable bool
 	returned bool // what the sink gives is returned
 	decoded  bool
@@ -299,7 +302,7 @@ const maxHits = 64
 // add notes a hit once.
 func (s *summary) add(h *hit) *hit {
 	for _, known := range s.hits {
-		if known.from == h.from && known.sink.Class == h.sink.Class && known.sink.Argument == h.sink.Argument {
+		if known.from == h.from && known.client == h.client && known.sink.Class == h.sink.Class && known.sink.Argument == h.sink.Argument {
 			known.probable = known.probable && h.probable
 			known.returned = known.returned || h.returned
 			if h.calls < known.calls {

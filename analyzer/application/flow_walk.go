@@ -40,6 +40,7 @@ type walker struct {
 	local  map[string]bool
 	self   string
 	inner  int // definitions within
+	client int // the parameter, from 1, that sends the request that is noted
 	depth  int
 	leaves *state // joined at the returns
 }
