@@ -72,7 +72,7 @@ func (f *frame) validators(c *class, name string) []validator {
 						all = append(all, v)
 					}
 				}
-			case *python.Assign: // _check = field_validator("name")(check)
+			case *python.Assign: // as in `_check = field_validator("name")(check)`
 				call, ok := s.Value.(*python.Call)
 				if !ok || len(call.Args) != 1 {
 					continue
