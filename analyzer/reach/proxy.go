@@ -69,6 +69,11 @@ func (m *Map) through(c *container.Container, r route) []Way {
 			continue
 		}
 		way.Scope, way.Through, way.Port = entry[0].Scope, p.Container, entry[0].Port
+		for _, other := range entry[1:] {
+			if r.secure && other.Scope == way.Scope && !customarilyTLS(way.Port) && customarilyTLS(other.Port) {
+				way.Port = other.Port
+			}
+		}
 		way.caption = "reachable through " + p.Container.String()
 		return []Way{way}
 	}
@@ -81,6 +86,11 @@ func (m *Map) through(c *container.Container, r route) []Way {
 		}
 	}
 	return nil
+}
+
+// customarilyTLS reports whether TLS is the custom on a published port.
+func customarilyTLS(p container.Port) bool {
+	return p.Target.IsKnown() && (p.Target.Str == "443" || p.Target.Str == "8443")
 }
 
 // connected reports whether a proxy can speak to a container.

@@ -23,10 +23,12 @@ func (m *Map) traefikRoute(c *container.Container) (route, bool) {
 	}
 	gates := gates{}
 	for _, router := range m.traefik.Of(c) {
-		if router.Rule != nil {
+		guard := guardOf(router)
+		passes := guard != nil || !m.traefik.Upgrades(router)
+		if router.Rule != nil && (passes || r.at == nil || r.at == by) {
 			r.at = router.Rule
 		}
-		if guard := guardOf(router); guard != nil || !m.traefik.Upgrades(router) {
+		if passes {
 			gates.add(gate{guard, asked(router.Asks), m.traefik.Secure(router)})
 		}
 	}
