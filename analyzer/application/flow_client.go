@@ -93,6 +93,7 @@ func (fn *function) argument(e *python.Call, place int) python.Expr {
 		return argument(e, "", place-first)
 	case python.KeywordOnly:
 		return argument(e, p.Name.Text, -1)
+	case python.VarPositional, python.VarKeyword:
 	}
 	return nil
 }
