@@ -1,13 +1,15 @@
 package application
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/hullcheck/hullcheck/analyzer/python"
 	"github.com/hullcheck/hullcheck/analyzer/source"
 )
 
-// A Comparison is a place where a gate compares what callers send with a value.
+// A Comparison is a place where a gate compares what callers send with a value,
+// or a token's signature with a key.
 type Comparison struct {
 	At source.Span
 	// Sent is what callers send, as it is written: credentials.password.
@@ -16,11 +18,16 @@ type Comparison struct {
 	With Argument
 	// Constant is set if the time that it takes tells nothing.
 	Constant bool
+	// Signs is set if With is no password but the key of a token's signature.
+	Signs bool
 }
 
-// Secret reports whether what callers send is a password, token or key by its
-// name.
+// Secret reports whether what callers send is a password or key by its name, or
+// a token.
 func (c Comparison) Secret() bool {
+	if c.Signs {
+		return true
+	}
 	name := strings.ToLower(c.Sent[strings.LastIndexByte(c.Sent, '.')+1:])
 	for _, other := range []string{"type", "scheme", "method", "name", "id", "url", "hash"} {
 		if strings.HasSuffix(name, other) {
@@ -74,8 +81,15 @@ func (f *frame) comparisons(fn *function) []Comparison {
 				bound[name.Text] = n.Value
 			}
 		case *python.Call:
-			if p, _ := python.Dotted(n.Func); strings.HasSuffix(p, "compare_digest") && len(n.Args) == 2 {
+			p, _ := python.Dotted(n.Func)
+			switch {
+			case strings.HasSuffix(p, "compare_digest") && len(n.Args) == 2:
 				all = inner.compared(all, fn, bound, n.Span, n.Args, true)
+			case strings.HasSuffix(p, ".decode") && isTokenLibrary(pathOf(inner.eval(n.Func))) && !unverified(n) && inner.shared(n):
+				if key := argument(n, "key", 1); key != nil {
+					with := plain(key, bound)
+					all = append(all, Comparison{At: n.Span, With: argumentOf(inner.eval(with), python.SpanOf(with)), Constant: true, Signs: true})
+				}
 			}
 		case *python.Compare:
 			if len(n.Ops) == 1 && (n.Ops[0] == "==" || n.Ops[0] == "!=") {
@@ -107,6 +121,23 @@ func (f *frame) compared(all []Comparison, fn *function, bound map[string]python
 		}
 	}
 	return all
+}
+
+// shared reports whether a call verifies signatures with the key that makes them,
+// as far as that is known.
+func (f *frame) shared(e *python.Call) bool {
+	names := argument(e, "algorithms", 2)
+	if names == nil {
+		return true
+	}
+	l, ok := f.eval(names).(*list)
+	if !ok {
+		return true
+	}
+	return !slices.ContainsFunc(l.items, func(v object) bool {
+		c, ok := v.(*constant)
+		return ok && !strings.HasPrefix(c.text, "HS")
+	})
 }
 
 // plain returns what an expression encodes, or a local name stands for.

@@ -24,7 +24,7 @@ var CredentialInSource = &analyzer.Rule{
 func runCredentialInSource(pass *analysis.Pass) (any, error) {
 	for _, s := range services(pass) {
 		for _, c := range comparisons(s) {
-			if !c.Secret() || !c.With.Known || c.With.List || len(c.With.Reads) > 0 || len(c.With.Texts) != 1 || c.With.Texts[0] == "" {
+			if !c.Secret() || c.Signs || !c.With.Known || c.With.List || len(c.With.Reads) > 0 || len(c.With.Texts) != 1 || c.With.Texts[0] == "" {
 				continue
 			}
 			f := analyzer.At(c.With.At, "whoever reads the repository or the image logs in to %s", s.Container)

@@ -1,13 +1,15 @@
 package application
 
 import (
+	"strings"
+
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/source"
 )
 
-// DefaultCredentialInEffect reports passwords that fall back to what the code
+// DefaultCredentialInEffect reports passwords and keys of tokens that fall back to what the code
 // says, since nothing sets them in this container.
 var DefaultCredentialInEffect = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
@@ -36,9 +38,16 @@ func runDefaultCredentialInEffect(pass *analysis.Pass) (any, error) {
 			if at.Len() == 0 {
 				at = reading.At // the empty string
 			}
-			f := analyzer.At(at, "the default password opens %s: nothing sets %s", s.Container, source.Quote(reading.Variable))
+			says, does := "the default password opens %s: nothing sets %s", "is compared with it"
+			if c.Signs {
+				if strings.HasPrefix(strings.TrimSpace(reading.Default.Str), "-----BEGIN") {
+					continue // a public key
+				}
+				says, does = "the default key signs tokens that open %s: nothing sets %s", "verifies tokens with it"
+			}
+			f := analyzer.At(at, says, s.Container, source.Quote(reading.Variable))
 			f.Keyed(reading.Variable)
-			f.Because(analyzer.Value, c.At, "is compared with it")
+			f.Because(analyzer.Value, c.At, "%s", does)
 			if reading.Default.Str != "" {
 				f.Mask(reading.Default)
 			}
