@@ -243,7 +243,11 @@ func (s *scan) enter(c *container.Container) {
 		}
 		with := arc{edge: "ENTRY", kind: EntryStep, facts: base, factors: factors(w.kind.exposure(), auth), service: c.Name, gains: through}
 		if s.beside(c, w) || !s.applicationEntries(c, out, with, h.outside, w.secure || s.secure(c, w.port)) {
-			with.factors = factors(w.kind.exposure(), h.outside, auth)
+			flaw := h.outside
+			if w.route == reach.ByHostNetwork && s.unnamed(c) {
+				flaw = unnamedPorts
+			}
+			with.factors = factors(w.kind.exposure(), flaw, auth)
 			s.model.add(out, foot, with)
 		}
 		for _, f := range s.debuggers(c, w.fact) {

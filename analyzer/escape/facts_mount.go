@@ -90,6 +90,9 @@ func (s *scan) socket(c *container.Container, m *container.Mount, socket contain
 		return
 	}
 	switch {
+	case c.Image != nil && runsJobs(c.Image.Reference):
+		remove = s.costly(remove, ofManagers)
+		remove.check = "its jobs need an engine of their own, best on another host"
 	case s.manages(c):
 		remove = s.costly(remove, ofManagers)
 	case s.needOf(c) == needsEngine:
@@ -99,10 +102,13 @@ func (s *scan) socket(c *container.Container, m *container.Mount, socket contain
 		remove = s.cheap(remove, ofTheUnused)
 		remove.check = "nothing: no file of the application uses the engine"
 	}
-	proxy := s.change(c, draft{
-		kind: proxySocket, key: m.Host.Path, at: f.At, title: "replace the mount by a socket proxy that allows GET only, on a network of their own",
-		check: "which calls of the API the service makes",
-	})
+	var proxy *change
+	if !s.creates(c) {
+		proxy = s.change(c, draft{
+			kind: proxySocket, key: m.Host.Path, at: f.At, title: "replace the mount by a socket proxy that allows GET only, on a network of their own",
+			check: "which calls of the API the service makes",
+		})
+	}
 	s.say(c, f, remove, proxy)
 	f.Kind, f.Text = "socket:docker-read", f.Text+", whose API gives the files and variables of every container"
 	s.say(c, f, remove)

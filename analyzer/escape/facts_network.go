@@ -79,6 +79,9 @@ func (s *scan) listens(c *container.Container) (at source.Span, what string) {
 			return span(w.At), " for a proxy"
 		}
 	}
+	if s.unnamed(c) {
+		return span(netOwner(c).Namespaces.Network.Value), " on ports of the host that no file names"
+	}
 	return source.Span{}, ""
 }
 

@@ -71,8 +71,12 @@ func (s *scan) newPrivileges(c *container.Container) {
 // has.
 const newUser = 10001
 
-// user is the change to another user than root.
+// user is the change to another user than root, nil where the service does not
+// start as one.
 func (s *scan) user(c *container.Container) *change {
+	if needsRoot(c) {
+		return nil
+	}
 	d := draft{
 		kind: setUser, at: c.User, check: "the user needs its files, and ports below 1024 another number",
 		patch: func(c *container.Container) {
@@ -92,7 +96,7 @@ func (s *scan) user(c *container.Container) *change {
 		// with it ends.
 		d.cost, d.check = s.costs[removeSocket], "what the service does with the engine"
 		if s.manages(c) {
-			d.cost = ofManagers
+			d.cost = ofManagers + 1 // to delete the socket says the same, and takes it away
 		}
 	}
 	written := c.Service.Get("user")

@@ -128,11 +128,3 @@ func hardened(repository string) bool {
 	}
 	return false
 }
-
-// manages reports whether c administers the engine: without the socket it is of
-// no use.
-func (s *scan) manages(c *container.Container) bool {
-	return slices.ContainsFunc(s.servers.Of(c), func(server *program.Server) bool {
-		return server.Class == program.ContainerManager || server.Class == program.Proxy || server.Class == program.CI
-	})
-}
