@@ -47,6 +47,8 @@ type Change struct {
 	// Left is the best score that remains after it and those before it, in
 	// tenths; 0 if none at or above the threshold does.
 	Left int
+
+	final bool // the last of its cut
 }
 
 // An Alternative is a set of changes that does without one of the cut.
@@ -88,10 +90,14 @@ func (c *Change) Effect() string {
 	}
 	effect := fmt.Sprintf("%s %d %s", verb, len(c.Paths), plural(len(c.Paths), "way", "ways"))
 	if len(c.Paths) == 0 {
-		effect = "keeps the others from leading around it"
+		effect = "closes what leads around the others"
 	}
-	if c.Left > 0 {
-		effect += fmt.Sprintf("; worst left %s", Decimal(c.Left))
+	switch {
+	case c.Left == 0:
+	case c.final:
+		effect += fmt.Sprintf("; %s stays, which no change closes", Decimal(c.Left))
+	default:
+		effect += fmt.Sprintf("; %s is left for the next change", Decimal(c.Left))
 	}
 	return effect
 }

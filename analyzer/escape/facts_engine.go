@@ -65,6 +65,15 @@ func holdsSocket(c *container.Container) bool {
 	})
 }
 
+// opensSocket reports whether a mount of a service is there for an engine's
+// socket: it is the socket, or the directory of such, not all of the host.
+func opensSocket(c *container.Container) bool {
+	return slices.ContainsFunc(c.Mounts, func(m container.Mount) bool {
+		socket, ok := m.Socket()
+		return ok && socket.Engine() && (!socket.Inside || m.Host.Path != "/" && m.Host.Path != "/var")
+	})
+}
+
 // forwards reports whether socat listens on TCP for a socket.
 func forwards(c *container.Container) bool {
 	listens, connects := false, false

@@ -76,7 +76,11 @@ func (s *scan) socket(c *container.Container, m *container.Mount, socket contain
 	if m.ReadOnly.True {
 		f.Text += " (read-only does not hinder connecting)"
 	}
-	remove := s.remove(c, m, removeSocket)
+	kind := removeSocket
+	if socket.Inside {
+		kind = removeMount // the same deletion as for what else is there
+	}
+	remove := s.remove(c, m, kind)
 	if socket.User {
 		f.Kind = "user-socket:" + string(socket.Kind)
 		s.say(c, f, remove)
@@ -98,7 +102,7 @@ func (s *scan) socket(c *container.Container, m *container.Mount, socket contain
 	case s.needOf(c) == needsEngine:
 		remove = s.costly(remove, ofManagers)
 		remove.check = "its code uses the engine: a job queue outside does the same"
-	case s.needOf(c) == noNeed:
+	case s.needOf(c) == noNeed && !socket.Inside: // what else is there may be needed
 		remove = s.cheap(remove, ofTheUnused)
 		remove.check = "nothing: no file of the application uses the engine"
 	}

@@ -95,6 +95,9 @@ func (s *scan) user(c *container.Container) *change {
 		// Another user than root does not open the socket: what the service does
 		// with it ends.
 		d.cost, d.check = s.costs[removeSocket], "what the service does with the engine"
+		if !opensSocket(c) {
+			d.check = "what the service does as `root` with the host's files"
+		}
 		if s.manages(c) {
 			d.cost = ofManagers + 1 // to delete the socket says the same, and takes it away
 		}

@@ -38,6 +38,7 @@ func (c *cutter) ordered(chosen []int, paths []*Path) []Change {
 				change.Left = worst
 			}
 		}
+		change.final = len(left) == 0
 		list = append(list, change)
 	}
 	return list
