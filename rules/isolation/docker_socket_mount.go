@@ -46,6 +46,9 @@ func runDockerSocketMount(pass *analysis.Pass) (any, error) {
 			if opens, known := socket.OpensFor(c.User, c.Groups); known && !opens {
 				continue // lower severity: DockerSocketOutOfReach reports it
 			}
+			if !socket.Inside && onlyReads(c) {
+				continue // what the fix recommends; whoever gets into it still comes through its image alone
+			}
 			f := analyzer.At(place(m), "an attacker in %s gets root on the host through %s", c, nameOf(socket, m))
 			mounted(f, c, m)
 			if c.User.Identity == container.NonRoot {
@@ -67,6 +70,26 @@ func runDockerSocketMount(pass *analysis.Pass) (any, error) {
 		}
 	}
 	return nil, nil
+}
+
+// onlyReads reports whether a container is a filtering proxy of known switches
+// that lets no client write, and that nobody but its neighbours reaches.
+func onlyReads(c *container.Container) bool {
+	if c.Image == nil || !c.Image.Reference.IsKnown() || c.Build != nil || c.Namespaces.Network.Host {
+		return false
+	}
+	switch name := container.ParseReference(c.Image.Reference.Str).Repository; {
+	case strings.HasSuffix(name, "tecnativa/docker-socket-proxy"), strings.HasSuffix(name, "linuxserver/socket-proxy"):
+	default:
+		return false
+	}
+	for _, p := range c.Ports {
+		if p.Exposure != container.NotPublished {
+			return false
+		}
+	}
+	post := c.Variable("POST")
+	return post == nil || post.Value.IsKnown() && post.Value.Str != "1"
 }
 
 // proxies reports whether a container is the proxy that others are told to use.
