@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -19,13 +20,18 @@ func Text(w io.Writer, apps []Application, path func(string) string) error {
 		if i > 0 {
 			p.line("")
 		}
-		p.application(&apps[i])
+		p.application(&apps[i], ambiguous(apps, &apps[i]))
 	}
 	if len(apps) == 0 {
 		p.line("No application was found whose routes can be read.")
 	}
 	_, err := w.Write(p.out.Bytes())
 	return err
+}
+
+// ambiguous reports whether a container of another unit has the name of one.
+func ambiguous(apps []Application, a *Application) bool {
+	return slices.ContainsFunc(apps, func(other Application) bool { return other.Container == a.Container && other.Unit != a.Unit })
 }
 
 type printer struct {
@@ -49,8 +55,12 @@ func (p *printer) place(l analyzer.Location) string {
 	return l.String()
 }
 
-func (p *printer) application(a *Application) {
-	title := a.Container + ": " + a.Framework
+func (p *printer) application(a *Application, named bool) {
+	title := a.Container
+	if named {
+		title += " of " + source.Escape(a.Unit)
+	}
+	title += ": " + a.Framework
 	if a.Version != "" {
 		title += " " + source.Escape(a.Version)
 	}
