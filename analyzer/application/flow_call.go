@@ -145,7 +145,9 @@ func (w *walker) through(fn *function, h *hit, t taint, c *written) taints {
 	calls := t.calls + h.calls + 1
 	next := &hit{from: t.from, sink: sink, client: client, calls: calls, decoded: h.decoded || t.decoded}
 	next.probable = h.probable || calls > seenCalls || (t.doubt|w.st.weak[t.from])&bit != 0
-	next.steps = append(t.trail.add(c.Span, "goes to "+source.Quote(fn.Name)).steps(), h.steps...)
+	if next.steps = h.steps; len(next.steps) < maxSteppedThrough {
+		next.steps = append(t.trail.add(c.Span, "goes to "+source.Quote(fn.Name)).steps(), h.steps...)
+	}
 	next = w.sum.add(next)
 	if h.returned {
 		return taints{{hit: next}}

@@ -92,6 +92,10 @@ type trail struct {
 
 const maxTrail = 8
 
+// maxSteppedThrough bounds the steps of a flow through many calls: its first ones
+// are left out.
+const maxSteppedThrough = 4 * maxTrail
+
 func (t *trail) add(at source.Span, text string) *trail {
 	n := &trail{step: FlowStep{At: at, Text: text}, prev: t, count: 1}
 	if t != nil {
