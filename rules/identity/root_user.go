@@ -7,6 +7,7 @@ import (
 
 	"github.com/hullcheck/hullcheck/analyzer"
 	"github.com/hullcheck/hullcheck/analyzer/container"
+	"github.com/hullcheck/hullcheck/analyzer/reach"
 	"github.com/hullcheck/hullcheck/analyzer/recipe"
 	"github.com/hullcheck/hullcheck/analyzer/rootfs"
 	"github.com/hullcheck/hullcheck/analyzer/source"
@@ -19,7 +20,7 @@ var RootUser = &analyzer.Rule{
 	Analyzer: &analysis.Analyzer{
 		Name:     "RootUser",
 		Doc:      "container runs as root",
-		Requires: []*analysis.Analyzer{container.Analyzer, recipe.Analyzer, rootfs.Analyzer},
+		Requires: []*analysis.Analyzer{container.Analyzer, reach.Analyzer, recipe.Analyzer, rootfs.Analyzer},
 		Run:      runRootUser,
 	},
 	Precondition: analyzer.SecondFlaw, // of the kernel, the runtime or a mount
@@ -97,7 +98,9 @@ func runRootUser(pass *analysis.Pass) (any, error) {
 		default:
 			becomeUser(f, c, createdUser(recipe.In(pass), c))
 		}
-		evidence.Entry(f, c)
+		if reach.In(pass).OnLoopback(c) == nil { // else no port leads anywhere: PublishedPortDead
+			evidence.Entry(f, c)
+		}
 		f.Report(pass)
 	}
 	return nil, nil
