@@ -279,7 +279,11 @@ func (s *scan) supply(c *container.Container, foot Node) {
 		return
 	}
 	out := Node{Kind: Outside, Service: c.Name, Detail: string(Supply)}
-	f := s.say(c, Fact{Kind: "image", At: span(c.Image.Reference), Text: c.String() + " runs an image from elsewhere"})
+	what := " runs an image from elsewhere"
+	if runsJobs(c.Image.Reference) {
+		what = " runs the jobs that repositories hold"
+	}
+	f := s.say(c, Fact{Kind: "image", At: span(c.Image.Reference), Text: c.String() + what})
 	e := Entry{Kind: Supply, Service: c.Name, Fact: f}
 	all, gains := []Factor{Supply.exposure()}, "runs code in "+c.String()+" with its image"
 	switch {
@@ -295,6 +299,25 @@ func (s *scan) supply(c *container.Container, foot Node) {
 		all = append(all, Factor{70, "only started with a profile"})
 	}
 	s.model.add(out, foot, arc{edge: "ENTRY.supply", kind: EntryStep, facts: []*Fact{f}, factors: all, service: c.Name, gains: gains})
+	if e.Port == jobs {
+		return // they do not choose the image
+	}
+	// Who makes the image says as whom it runs, and which programs are setuid in it.
+	if c.User.From != container.FromCompose {
+		own := s.say(c, Fact{Kind: "image-user", At: c.At, Absent: true, Text: "no `user` is written for " + c.String() + ": its image decides"}, s.user(c))
+		s.model.add(out, Node{Kind: Root, Service: c.Name}, arc{
+			edge: "ENTRY.supply", kind: EntryStep, facts: []*Fact{f, own}, factors: all, service: c.Name, gains: "is root in " + c.String() + " by the image's own user",
+		})
+		return
+	}
+	if c.User.Identity == container.Root {
+		return // at once
+	}
+	for _, off := range s.facts.of(c.Name, "nnp:off") {
+		s.model.add(out, Node{Kind: Root, Service: c.Name}, arc{
+			edge: "ENTRY.supply", kind: EntryStep, facts: []*Fact{f, off}, factors: all, service: c.Name, gains: "is root in " + c.String() + " by a setuid program of the image",
+		})
+	}
 }
 
 // runsJobs reports whether an image runs the jobs of a CI service: nothing listens

@@ -72,9 +72,10 @@ func (s *scan) newPrivileges(c *container.Container) {
 const newUser = 10001
 
 // user is the change to another user than root, nil where the service does not
-// start as one.
+// start as one, or could no longer open the socket that it is there for: to
+// delete that says the same, and takes it away.
 func (s *scan) user(c *container.Container) *change {
-	if needsRoot(c) {
+	if needsRoot(c) || s.manages(c) && holdsSocket(c) && opensSocket(c) {
 		return nil
 	}
 	d := draft{
@@ -99,7 +100,7 @@ func (s *scan) user(c *container.Container) *change {
 			d.check = "what the service does as `root` with the host's files"
 		}
 		if s.manages(c) {
-			d.cost = ofManagers + 1 // to delete the socket says the same, and takes it away
+			d.cost = ofManagers
 		}
 	}
 	written := c.Service.Get("user")
@@ -178,15 +179,15 @@ func setuidOpen(c *container.Container) (source.Span, string) {
 }
 
 // hasPrograms reports whether the image may hold setuid programs: all but those
-// made from nothing or from distroless images.
+// made from nothing, from distroless images or with nothing but BusyBox.
 func hasPrograms(c *container.Container) bool {
 	for i := c.Image; i != nil; i = i.Base {
 		if i.Scratch {
 			return false
 		}
 		if i.Reference.IsKnown() {
-			name := container.ParseReference(i.Reference.Str).Repository
-			return !strings.Contains(name, "distroless") && !strings.HasPrefix(name, "cgr.dev/")
+			r := container.ParseReference(i.Reference.Str)
+			return !strings.Contains(r.Repository, "distroless") && !strings.HasPrefix(r.Repository, "cgr.dev/") && !bare(r)
 		}
 	}
 	return true

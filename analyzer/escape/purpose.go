@@ -79,3 +79,26 @@ func (s *scan) unnamed(c *container.Container) bool {
 
 // unnamedPorts is the factor of a flaw in a program whose ports are not known.
 var unnamedPorts = Factor{generic.outside.Percent, "a flaw in an unknown application, whose ports are not known"}
+
+// bare reports whether an image is made from nothing, from a distroless image or
+// from BusyBox, none of whose programs is setuid.
+func bare(r container.Reference) bool {
+	if strings.Contains(r.Tag, "alpine") || strings.Contains(r.Tag, "debian") {
+		return false
+	}
+	registry, name, _ := strings.Cut(r.Repository, "/")
+	switch {
+	case registry == "quay.io" && strings.HasPrefix(name, "prometheus/"):
+		return true // from its busybox
+	case registry != "docker.io":
+		return false
+	case strings.HasPrefix(name, "prom/"):
+		return true
+	}
+	switch name {
+	case "library/busybox", "library/hello-world", "library/nats", "traefik/whoami", "portainer/portainer-ce", "portainer/portainer-ee", "portainer/agent",
+		"amir20/dozzle", "containrrr/watchtower", "cloudflare/cloudflared", "wollomatic/socket-proxy":
+		return true
+	}
+	return false
+}
