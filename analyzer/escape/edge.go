@@ -79,7 +79,7 @@ func RowsOf(edge Edge) []*Row {
 var Edges = sync.OnceValue(func() []Edge {
 	edges := []Edge{
 		"ENTRY", "ENTRY.supply", "API.published", "API.proxy", "API.listen", "API.dind", "NET.join", "NET.host", "NET.bridge", "NET.client",
-		"L.net", "L.host", "L.netns", "L.pid", "L.ipc", "L.cert", "L.sock", "L.attach", "L.vol", "VOL.write",
+		"L.net", "L.host", "L.netns", "L.pid", "L.ipc", "L.cert", "L.sock", "L.attach", "L.vol", "L.queue", "VOL.write",
 		"APP.shell", "APP.code", "APP.deserialize", "APP.template", "APP.engine", "APP.request", "APP.read", "APP.write",
 	}
 	for _, r := range Rows() {

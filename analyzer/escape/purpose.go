@@ -102,3 +102,42 @@ func bare(r container.Reference) bool {
 	}
 	return false
 }
+
+// serversOf returns the servers whose jobs a runner's image runs.
+func serversOf(runner string) []string {
+	switch runner {
+	case "gitlab/gitlab-runner":
+		return []string{"gitlab/gitlab-ce", "gitlab/gitlab-ee"}
+	case "gitea/act_runner":
+		return []string{"gitea/gitea", "forgejo/forgejo"}
+	case "woodpeckerci/woodpecker-agent":
+		return []string{"woodpeckerci/woodpecker-server"}
+	case "drone/drone-runner-docker":
+		return []string{"drone/drone"}
+	case "jenkins/inbound-agent", "jenkins/ssh-agent":
+		return []string{"jenkins/jenkins"}
+	}
+	return nil
+}
+
+// jobArcs adds that who holds a server of the application hands jobs to its
+// runners there.
+func (s *scan) jobArcs() {
+	for _, c := range s.containers {
+		runner, _ := imageOf(c)
+		servers := serversOf(runner)
+		if len(servers) == 0 {
+			continue
+		}
+		for _, other := range s.containers {
+			if name, _ := imageOf(other); !slices.Contains(servers, name) {
+				continue
+			}
+			f := s.say(c, Fact{Kind: "jobs-of:" + other.Name, At: span(c.Image.Reference), Text: c.String() + " runs the jobs of " + other.String()})
+			s.model.add(Node{Kind: Foot, Service: other.Name}, Node{Kind: Foot, Service: c.Name}, arc{
+				edge: "L.queue", kind: LateralStep, facts: []*Fact{f}, factors: []Factor{hop}, confidence: Likely, service: c.Name,
+				gains: "hands its jobs to " + c.String(), lateral: true,
+			})
+		}
+	}
+}

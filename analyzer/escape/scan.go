@@ -83,6 +83,7 @@ func (s *scan) build() *model {
 	s.namespaceArcs()
 	s.volumeArcs()
 	s.inputArcs()
+	s.jobArcs()
 	s.splits()
 	for _, c := range s.containers {
 		s.enter(c)
