@@ -51,7 +51,7 @@ its place and what to write.`,
 	flags.SortFlags = false
 	flags.StringVarP(&format, "format", "f", "text", "`NAME`: "+strings.Join(pathFormats(), ", "))
 	flags.StringVarP(&file, "output", "o", "", "write to `FILE`")
-	flags.StringVar(&least, "min-severity", "low", "count paths below this `SEVERITY` only")
+	flags.StringVar(&least, "min-severity", "low", "only count paths below this `SEVERITY`")
 	for _, name := range []string{
 		"posture", "cut-at", "config", "no-config", "compose-file", "profile", "root", "exclude", "no-ignore-files", "now", "allow-gaps", "jobs",
 	} {
