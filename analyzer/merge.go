@@ -33,6 +33,7 @@ func (p *plan) merge(outcomes []*outcome) *Report {
 			}
 		}
 	}
+	slices.SortStableFunc(r.Plans, func(a, b Plan) int { return cmp.Compare(b.Severity, a.Severity) })
 	findings = ordered(findings)
 	findings = slices.DeleteFunc(findings, func(f *Finding) bool {
 		return f.Rule.AfterSuppression && len(f.Units) < readers[f.Location.Path]

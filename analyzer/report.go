@@ -26,7 +26,7 @@ type Report struct {
 	// order.
 	Compared  bool
 	Unchanged []*Finding
-	Plans     []Plan // what to change first, by unit in the order given
+	Plans     []Plan // what to change first, the worst first, then in the order of the units
 	Gaps      []Gap
 	Notes     []Note
 	Files     []AnalysedFile   // by path, each once
@@ -92,7 +92,8 @@ type Gap struct {
 // A Plan is a set of changes that removes many findings together.
 type Plan struct {
 	Unit     string
-	Headline string // "3 changes close all 14 ways to the host"
+	Severity Severity // of the worst finding that it removes
+	Headline string   // "3 changes close all 14 ways to the host"
 	Changes  []PlannedChange
 	Remarks  []string // what else there is to say, a sentence each without a period
 }

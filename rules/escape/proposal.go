@@ -21,7 +21,7 @@ var proposal = &analysis.Analyzer{
 			return nil, nil
 		}
 		if cut := found.Cut; cut != nil && len(cut.Changes) > 0 {
-			s.Propose(propose(cut))
+			s.Propose(propose(found))
 		}
 		if unit := source.In(pass); found.Incomplete && len(unit.Compose) > 0 {
 			s.Gap(unit.Compose[0], source.Span{}, "the application is too large: not all ways to the host were tried")
@@ -30,8 +30,12 @@ var proposal = &analysis.Analyzer{
 	},
 }
 
-func propose(cut *escape.Cut) analyzer.Plan {
+func propose(found *escape.Analysis) analyzer.Plan {
+	cut := found.Cut
 	p := analyzer.Plan{Headline: cut.Headline()}
+	for _, i := range cut.Closes {
+		p.Severity = max(p.Severity, found.Paths[i].Band())
+	}
 	for _, change := range cut.Changes {
 		effect := change.Effect()
 		p.Changes = append(p.Changes, analyzer.PlannedChange{At: change.At, Title: change.Title, Effect: effect, Check: change.Check})

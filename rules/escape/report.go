@@ -47,7 +47,11 @@ func report(pass *analysis.Pass, severity analyzer.Severity) (any, error) {
 				if change.Safe {
 					safety = analyzer.Safe
 				}
-				f.Fix(safety, change.Title, change.Edits...)
+				title := change.Title
+				if change.Left > 0 {
+					title += "; without the rest of the plan a way of " + escape.Decimal(change.Left) + " is left"
+				}
+				f.Fix(safety, title, change.Edits...)
 				cut = append(cut, change.ID)
 			}
 		}
