@@ -21,11 +21,7 @@ func Of(c *container.Container) []*Server {
 			return
 		}
 		seen[p.Name] = true
-		s := &Server{Product: p, Container: c, At: at, ByCommand: byCommand}
-		e := evaluator{c: c, argv: written(command), built: c.Build != nil}
-		s.Listeners = e.listeners(p, at)
-		s.Auth = e.auth(p)
-		found = append(found, s)
+		found = append(found, newServer(p, c, command, at, byCommand))
 	}
 	reference := image(c)
 	own := ofImage(reference)
@@ -57,16 +53,17 @@ func Of(c *container.Container) []*Server {
 // none is known.
 func Started(c *container.Container, command []*value.Value) *Server {
 	for _, p := range inTableOrder(nil, startedWith(command)) {
-		word := startedBy(p.argv, command)
-		if word == nil || p.Tags != "*" {
-			continue
+		if word := startedBy(p.argv, command); word != nil && p.Tags == "*" {
+			return newServer(p, c, command, word, true)
 		}
-		s := &Server{Product: p, Container: c, At: word, ByCommand: true}
-		e := evaluator{c: c, argv: written(command), built: c.Build != nil}
-		s.Listeners, s.Auth = e.listeners(p, word), e.auth(p)
-		return s
 	}
 	return nil
+}
+
+// newServer returns the server that a product is when a command of c runs it.
+func newServer(p *Product, c *container.Container, command []*value.Value, at analysis.Range, byCommand bool) *Server {
+	e := evaluator{c: c, argv: written(command), built: c.Build != nil}
+	return &Server{Product: p, Container: c, At: at, ByCommand: byCommand, Listeners: e.listeners(p, at), Auth: e.auth(p)}
 }
 
 // commands returns what c runs in the foreground or beside it, wrappers removed.
