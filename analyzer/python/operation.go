@@ -28,9 +28,9 @@ func (p *parser) tuple(pos int32, x Expr, item func() Expr) Expr {
 func (p *parser) startsExpr() bool {
 	switch p.kind() {
 	case tokName, tokNumber, tokText, tokFormatStart, opLeftParen, opLeftBracket, opLeftBrace, opEllipsis,
-		opStar, opTilde, opPlus, opMinus, opColon,
+		opStar, opTilde, opPlus, opMinus,
 		kwFalse, kwNone, kwTrue, kwAwait, kwLambda, kwNot:
-		return p.kind() != opColon
+		return true
 	}
 	return false
 }

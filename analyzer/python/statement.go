@@ -1,6 +1,10 @@
 package python
 
-import "github.com/hullcheck/hullcheck/analyzer/source"
+import (
+	"strings"
+
+	"github.com/hullcheck/hullcheck/analyzer/source"
+)
 
 // The statements. An elif is an If that is alone in the Else of another.
 type (
@@ -226,12 +230,8 @@ func (a *Alias) Bound() string {
 	if a.As.Text != "" {
 		return a.As.Text
 	}
-	for i := range len(a.Name) {
-		if a.Name[i] == '.' {
-			return a.Name[:i]
-		}
-	}
-	return a.Name
+	first, _, _ := strings.Cut(a.Name, ".")
+	return first
 }
 
 func (*BadStmt) stmt()     {}
