@@ -63,17 +63,6 @@ var Rows = sync.OnceValue(func() []*Row {
 	return rows
 })
 
-// RowsOf returns the rows of an edge, whatever follows a star.
-func RowsOf(edge Edge) []*Row {
-	var rows []*Row
-	for _, r := range Rows() {
-		if prefix, star := strings.CutSuffix(string(r.Edge), "*"); r.Edge == edge || star && strings.HasPrefix(string(edge), prefix) {
-			rows = append(rows, r)
-		}
-	}
-	return rows
-}
-
 // Edges lists the ids of all rules, sorted; what ends in a star stands for any
 // that begins so.
 var Edges = sync.OnceValue(func() []Edge {

@@ -18,8 +18,7 @@ type Fact struct {
 	Key string
 	// At is where it is written, or where what is absent would be. It is invalid
 	// for what is said about the hosts.
-	At   source.Span
-	Also []source.Span // further places: the USER beside a mount
+	At source.Span
 	// Text says it in one clause, names quoted: "mounts `/var/run/docker.sock`".
 	Text   string
 	Absent bool // nothing is written: the place is where the setting would stand

@@ -47,8 +47,7 @@ type arc struct {
 	service    string // where it happens
 	gains      string
 	lateral    bool
-	weight     weight // of the factors
-	row        *Row   // nil for rules about several services
+	row        *Row // nil for rules about several services
 }
 
 // An entry is a way in with the arc that uses it first.
@@ -81,7 +80,6 @@ func (m *model) add(from, to Node, a arc) {
 	if a.from == a.to {
 		return
 	}
-	a.weight = whole.timesAll(a.factors)
 	m.out[a.from] = append(m.out[a.from], len(m.arcs))
 	m.arcs = append(m.arcs, a)
 }

@@ -30,7 +30,6 @@ const (
 	HostRoot                  // goals from here on: root on the host
 	HostUser                  // a user of the host
 	HostRead                  // secrets of the host or of all containers
-	Takeover                  // full control of another service
 	HostNet                   // the host's network
 	HostDOS                   // the host's availability or clock
 	HostInfo                  // what runs on the host
@@ -45,9 +44,6 @@ const (
 	APIPower  = "power" // stop, restart
 )
 
-// IsGoal reports whether paths end in nodes of the kind.
-func (k NodeKind) IsGoal() bool { return k >= HostRoot }
-
 // impact is the factor of a goal and its name for people.
 func (k NodeKind) impact() Factor {
 	switch k {
@@ -57,8 +53,6 @@ func (k NodeKind) impact() Factor {
 		return Factor{85, "a user of the host"}
 	case HostRead:
 		return Factor{75, "secrets of the host or of all containers"}
-	case Takeover:
-		return Factor{65, "another service"}
 	case HostNet:
 		return Factor{60, "the host's network"}
 	case HostDOS:
@@ -92,7 +86,7 @@ func (n Node) Title() string {
 		return apiTitle(n.Detail)
 	case Request:
 		return source.Quote(n.Detail) + " of " + of
-	case HostRoot, HostUser, HostRead, Takeover, HostNet, HostDOS, HostInfo:
+	case HostRoot, HostUser, HostRead, HostNet, HostDOS, HostInfo:
 		return n.Kind.impact().Name
 	}
 	return ""
@@ -116,7 +110,7 @@ func apiTitle(mode string) string {
 func (n Node) String() string {
 	name := [...]string{
 		"ENTRY", "FOOT", "ROOT", "NET", "PUBLISHED", "LOOPBACK", "VOLUME", "API", "ROUTE",
-		"HOST_ROOT", "HOST_USER", "HOST_READ", "CTR", "HOST_NET", "HOST_DOS", "HOST_INFO",
+		"HOST_ROOT", "HOST_USER", "HOST_READ", "HOST_NET", "HOST_DOS", "HOST_INFO",
 	}[n.Kind]
 	switch inside := n.Service; {
 	case n.Kind == Outside, n.Kind == Request:

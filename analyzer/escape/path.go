@@ -160,14 +160,3 @@ func (p *Path) Key() string {
 	}
 	return strings.Join(parts, " ")
 }
-
-// Last returns the service whose container is left last.
-func (p *Path) Last() string {
-	last := p.Entry.Service
-	for i := range p.Steps {
-		if s := p.Steps[i].Service; s != "" {
-			last = s
-		}
-	}
-	return last
-}
