@@ -29,13 +29,7 @@ type Score struct {
 }
 
 // Tenths returns the score in tenths, from 1 to 100, rounded half up.
-func (s Score) Tenths() int {
-	w := whole
-	for _, f := range s.Factors {
-		w = w.times(f.Percent)
-	}
-	return w.tenths()
-}
+func (s Score) Tenths() int { return whole.timesAll(s.Factors).tenths() }
 
 // String renders the score with one decimal: "8.5".
 func (s Score) String() string { return Decimal(s.Tenths()) }

@@ -104,10 +104,7 @@ func (m *model) search(starts []int, f *filter) result {
 			if m.done[a.to] || len(m.useful) > 0 && !m.useful[a.to] || !f.holds(a) {
 				continue
 			}
-			r := reached{w.weight, w.steps + 1, i}
-			for _, factor := range a.factors {
-				r.weight = r.weight.times(factor.Percent)
-			}
+			r := reached{w.weight.timesAll(a.factors), w.steps + 1, i}
 			known := m.best[a.to]
 			if r.weight == 0 || known.weight > 0 && !r.better(known) {
 				continue
